@@ -1,0 +1,143 @@
+"""Compares every page with the recordings, and collects all that is wrong with either.
+
+Produces problems, or silence and a count of what was checked. `fix` calls the same functions.
+Prevents: a published sentence that no run supports.
+"""
+
+import argparse
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scripts import cover, links, lock, scan, shape, state
+from scripts.locate import Project
+from scripts.record import Outcome, record
+from scripts.report import Problem, print_problems
+from scripts.resolve import Library, NotRecorded, Unresolved, Value
+from scripts.scan import Link, Source
+
+
+@dataclass
+class Report:
+    """What was checked, what was wrong, and which strict numbers are stale."""
+
+    problems: list[Problem] = field(default_factory=list)
+    counts: Counter = field(default_factory=Counter)
+    stale: list[tuple[Source, Link, Value]] = field(default_factory=list)
+
+    def summary(self) -> str:
+        names = ("numbers", "claims", "exemptions", "figures", "outputs", "programs", "links", "pages")
+        return "checked " + ", ".join(f"{self.counts[name]} {name}" for name in names)
+
+
+def read_sources(project: Project) -> list[Source]:
+    return [scan.read(project.relative(path), path.read_text(encoding="utf-8")) for path in project.page_paths()]
+
+
+def check(project: Project) -> Report:
+    """Check every page against the recordings that exist."""
+    report, library = Report(), Library(project)
+    sources = read_sources(project)
+    for source in sources:
+        report.counts["pages"] += 1
+        report.problems += shape.page_problems(project, source)
+        _check_fences(source, library, report)
+        for link in source.links:
+            _check_link(source, link, library, report)
+        _check_coverage(source, report)
+    report.problems += shape.snippet_problems(project, sources)
+    report.problems += shape.nav_problems(project, sources)
+    files = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
+    report.problems += links.link_problems(sources, files)
+    if sources and report.counts["numbers"] == 0:
+        report.problems.append(Problem("docs", 1, "at least one bound number in the guide", "none"))
+    return report
+
+
+def _check_fences(source: Source, library: Library, report: Report) -> None:
+    for fence in source.fences:
+        if fence.info == "python" and fence.include:
+            report.counts["programs"] += 1
+        if fence.info.split()[:1] == ["output"] and not source.is_notebook:
+            report.counts["outputs"] += 1
+            name = fence.body.strip()
+            try:
+                if not library.recording(name).stdout:
+                    raise Unresolved(f"{name} to print something", "nothing on stdout")
+            except NotRecorded:
+                continue
+            except Unresolved as error:
+                report.problems.append(Problem(source.path, fence.line + 1, error.expected, error.found))
+
+
+def _check_link(source: Source, link: Link, library: Library, report: Report) -> None:
+    try:
+        if link.scheme == "figure" and link.is_image:
+            report.counts["figures"] += 1
+            library.figure(link.name)
+        elif link.scheme == "exempt":
+            report.counts["exemptions"] += 1
+            _check_exemption(source, link, report)
+        elif link.scheme in ("value", "claim"):
+            report.counts["numbers" if link.scheme == "value" else "claims"] += 1
+            _check_stated(source, link, library, report)
+        elif not link.is_image:
+            report.counts["links"] += 1
+    except NotRecorded:
+        return
+    except Unresolved as error:
+        report.problems.append(Problem(source.path, link.line, error.expected, error.found))
+
+
+def _check_stated(source: Source, link: Link, library: Library, report: Report) -> None:
+    value = library.value(link.name)
+    try:
+        state.verify(link.scheme, link.text, link.title, value)
+    except Unresolved as error:
+        repairable = link.scheme == "value" and not link.title and state.can_rewrite(link.text, value)
+        if repairable:
+            report.stale.append((source, link, value))
+        report.problems.append(Problem(source.path, link.line, error.expected, error.found, "make fix" if repairable else "make check"))
+
+
+def _check_exemption(source: Source, link: Link, report: Report) -> None:
+    wrong = cover.exemption_problem(link.text, link.name)
+    if wrong:
+        raise Unresolved(*wrong)
+    alone = source.prose[:link.start] + link.text + source.prose[link.end:]
+    line_start, line_end = alone.rfind("\n", 0, link.start) + 1, alone.find("\n", link.end)
+    if not cover.unaccounted(alone[line_start:line_end if line_end >= 0 else len(alone)]):
+        raise Unresolved("an exemption that is needed", f"“{link.text}”, which is recognised without it")
+
+
+def _check_coverage(source: Source, report: Report) -> None:
+    for stray in cover.strays(source):
+        if stray.where == "prose":
+            expected = f"[{stray.text}](value:snippet.variable) or [{stray.text}](exempt:reason)"
+            report.problems.append(Problem(source.path, stray.line, expected, f"the unbound number {stray.text}"))
+        else:
+            expected = f"the {stray.where}'s number bound in the text of this page"
+            report.problems.append(Problem(source.path, stray.line, expected, f"{stray.text}, which is not"))
+
+
+def record_and_check(project: Project, say=lambda line: None, server=None) -> tuple[Outcome, Report]:
+    """Bring the recordings up to date, then check; the report holds the problems of both."""
+    outcome = record(project, server=server, say=say)
+    report = check(project)
+    report.problems += outcome.problems
+    return outcome, report
+
+
+def main(argv: list[str] | None = None) -> int:
+    argparse.ArgumentParser(description="Check every page against its snippets.").parse_args(argv)
+    project = Project(Path.cwd())
+    with lock.hold(project.cache):
+        outcome, report = record_and_check(project, say=lambda line: print(line, flush=True))
+    failed = print_problems(report.problems)
+    print(report.summary())
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+"""Knows which page shows which program, and which page a text is.
+
+Prevents: a receipt that leads nowhere. A page is recognised by its text, so that no site generator has
+to say which one it is converting; a text that is not known means that a file has changed, and the
+pages are read again.
+"""
+
+from scripts.locate import Project, slug_to_folder
+from scripts.scan import FRONT_MATTER, find_fences
+
+
+class PageIndex:
+    """The pages of a project, read when first needed and whenever an unknown text turns up."""
+
+    def __init__(self, project: Project):
+        self.project = project
+        self._paths: dict[str, str] | None = None
+        self._showing: dict[str, str] = {}
+
+    def path_of(self, text: str) -> str | None:
+        """The page below docs/ whose body is `text`, None for a text that is no page."""
+        if not text.strip():
+            return None
+        if self._paths is None or _plain(text) not in self._paths:
+            self._read()
+        return self._paths.get(_plain(text))
+
+    def page_showing(self, program: str) -> str | None:
+        """The page below docs/ that shows the program: its own by name where that one does, else the first."""
+        if self._paths is None:
+            self._read()
+        return self._showing.get(program)
+
+    @staticmethod
+    def programs_in(text: str) -> set[str]:
+        """The programs that a page shows."""
+        included = (fence.include for fence in find_fences(text) if fence.info == "python")
+        return {path.removesuffix(".py") for path in included if path}
+
+    def _read(self) -> None:
+        self._paths, self._showing = {}, {}
+        for path in self.project.page_paths():
+            page = path.relative_to(self.project.docs).as_posix()
+            if path.suffix == ".py":
+                self._showing[f"projects/{slug_to_folder(path.stem)}"] = page
+                continue
+            body = FRONT_MATTER.sub("", path.read_text(encoding="utf-8"), count=1)
+            self._paths[_plain(body)] = page
+            for program in self.programs_in(body):
+                own = slug_to_folder(path.stem) == program.partition("/")[0]
+                if own or program not in self._showing:
+                    self._showing[program] = page
+
+
+def _plain(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())

@@ -1,0 +1,177 @@
+"""Runs one program in this process, cut off from the checkout, and leaves what it produced.
+
+Produces in the output folder: `stdout.txt`, `stderr.txt`, `values.json`, `figure-<n>.svg`; or
+`failure.json` with the line that failed. Prevents: a program whose result depends on anything
+but its own bytes, its libraries and its seed. Called in a fork by `fork`, or by itself:
+`python -m scripts.isolate <request.json>`.
+"""
+
+import json
+import linecache
+import os
+import shutil
+import sys
+import tempfile
+import traceback
+import types
+from collections.abc import Callable
+from pathlib import Path
+
+try:
+    import resource
+except ImportError:  # Windows has no resource limits; the time limit still holds there.
+    resource = None
+
+LARGEST_FILE = 8 * 2**20
+LARGEST_MEMORY = 12 * 2**30
+
+
+def run(request: dict) -> int:
+    """Run `request["source"]` and write what it left to `request["out"]`; return the exit status.
+
+    `request`: name (as shown in tracebacks), source, out (folder), root (the checkout, refused).
+    """
+    out = Path(request["out"])
+    work = tempfile.mkdtemp(prefix="snippet-")
+    try:
+        _redirect(out)
+        _limit()
+        return _run_program(request, out, work)
+    finally:
+        os.chdir("/")
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _run_program(request: dict, out: Path, work: str) -> int:
+    name, source = request["name"], request["source"]
+    os.chdir(work)
+    draw = _prepare_matplotlib(source)
+    module = types.ModuleType("__main__")
+    module.__file__ = name
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    collect = _take_collector()
+    _forget_checkout(request["root"])
+    sys.modules["__main__"] = module
+    sys.argv = [name]
+    disarm = refuse_checkout(request["root"])
+    try:
+        exec(compile(source, name, "exec"), module.__dict__)
+    except SystemExit as stop:
+        if stop.code not in (None, 0):
+            disarm()
+            write_failure(out, 1, f"SystemExit: {stop.code}")
+            return 1
+    except BaseException as error:
+        disarm()
+        traceback.print_exc()
+        write_failure(out, failing_line(error, name), f"{type(error).__name__}: {error}")
+        return 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    disarm()
+    values = collect(module.__dict__)
+    (out / "values.json").write_text(json.dumps(values, indent=0, ensure_ascii=False), encoding="utf-8")
+    for index, svg in enumerate(draw.shown if draw else []):
+        (out / f"figure-{index}.svg").write_bytes(svg)
+    return 0
+
+
+def failing_line(error: BaseException, name: str) -> int:
+    """The last line of `name` that the error passed through; a syntax error names its own."""
+    if isinstance(error, SyntaxError) and error.filename == name:
+        return error.lineno or 1
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == name]
+    return lines[-1] if lines else 1
+
+
+def write_failure(out: Path, line: int, message: str) -> None:
+    failure = {"line": line, "message": " ".join(message.split())}
+    (out / "failure.json").write_text(json.dumps(failure), encoding="utf-8")
+
+
+def _redirect(out: Path) -> None:
+    """Point the descriptors themselves, so that C code and child processes are captured too."""
+    for path, flags, number in (
+        (os.devnull, os.O_RDONLY, 0),
+        (out / "stdout.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 1),
+        (out / "stderr.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 2),
+    ):
+        opened = os.open(path, flags, 0o644)
+        os.dup2(opened, number)
+        os.close(opened)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)
+    sys.stdout = open(1, "w", encoding="utf-8", newline="\n", closefd=False)
+    sys.stderr = open(2, "w", encoding="utf-8", newline="\n", closefd=False, errors="backslashreplace")
+
+
+def _limit() -> None:
+    if resource is None:
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
+    if sys.platform.startswith("linux"):
+        resource.setrlimit(resource.RLIMIT_AS, (LARGEST_MEMORY, LARGEST_MEMORY))
+
+
+def _prepare_matplotlib(source: str):
+    if "matplotlib" not in source:
+        return None
+    from scripts import draw
+
+    draw.apply_style()
+    return draw
+
+
+def _take_collector():
+    from scripts.collect import collect
+
+    return collect
+
+
+def _forget_checkout(root: str) -> None:
+    """Take the checkout off the import path, and its modules out of reach but for the backend."""
+    inside = os.path.realpath(root)
+    sys.path[:] = [
+        entry for entry in sys.path
+        if entry and os.path.realpath(entry) != inside
+    ]
+    for module in [key for key in sys.modules if key.split(".")[0] == "scripts" and key not in ("scripts", "scripts.draw")]:
+        del sys.modules[module]
+
+
+def refuse_checkout(root: str) -> Callable[[], None]:
+    """Refuse opening the checkout's files and the network, until the returned function is called.
+
+    The virtual environment inside the checkout stays open.
+    """
+    inside = os.path.realpath(root) + os.sep
+    environment = os.path.realpath(sys.prefix) + os.sep
+    armed = True
+
+    def refuse(event: str, arguments: tuple) -> None:
+        if not armed:
+            return
+        if event in ("open", "os.listdir", "os.scandir") and isinstance(arguments[0], (str, bytes, os.PathLike)):
+            path = os.path.realpath(os.fsdecode(arguments[0])) + os.sep
+            if path.startswith(inside) and not path.startswith(environment):
+                raise PermissionError(f"a snippet may read no file of the repository: {path[len(inside):-1]}")
+        elif event in ("socket.connect", "socket.getaddrinfo"):
+            raise PermissionError("a snippet may not use the network")
+
+    def disarm() -> None:
+        nonlocal armed
+        armed = False
+
+    sys.addaudithook(refuse)
+    return disarm
+
+
+def main(argv: list[str] | None = None) -> int:
+    arguments = sys.argv[1:] if argv is None else argv
+    return run(json.loads(Path(arguments[0]).read_text(encoding="utf-8")))
+
+
+if __name__ == "__main__":
+    status = main()
+    sys.stdout.flush()
+    os._exit(status)

@@ -1,0 +1,248 @@
+"""Runs every snippet and notebook whose recording is absent, and stores what it produced.
+
+Produces `.cache/recordings/<key>/`. Refuses programs that fail, hang, flood, warn or read the
+checkout. Prevents: a page that shows what no run produced.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from scripts import fingerprint, lock, percent, store
+from scripts.launch import Server
+from scripts.locate import Project, is_notebook
+from scripts.report import Problem, print_problems
+
+SECONDS_ALLOWED = 120.0
+NOTEBOOK_SECONDS_ALLOWED = 300.0
+MOST_STDOUT = 64 * 1024
+RUN = "make site"
+
+
+@dataclass
+class Outcome:
+    """What a round of recording gave: recordings by name, problems, and `(name, seconds)` of what ran."""
+
+    recordings: dict[str, store.Recording] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    ran: list[tuple[str, float]] = field(default_factory=list)
+
+    @property
+    def cached(self) -> int:
+        return len(self.recordings) - len(self.ran)
+
+    def slowest(self, count: int = 5) -> list[tuple[str, float]]:
+        """The slowest programs by their recorded seconds, whether they ran now or earlier."""
+        every = [(name, recording.timing["seconds"]) for name, recording in self.recordings.items()]
+        return sorted(every, key=lambda pair: -pair[1])[:count]
+
+
+def load_all(project: Project, names: Iterable[str] | None = None) -> dict[str, store.Recording | None]:
+    """Every name with its recording, None where there is no good one for its present bytes."""
+    names = [*project.snippet_names(), *project.notebook_names()] if names is None else names
+    return {name: load(project, name) for name in names}
+
+
+def load(project: Project, name: str) -> store.Recording | None:
+    try:
+        return store.load(project.recordings, key_of(project, name), name)
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def program_text(project: Project, name: str) -> str:
+    """The bytes that a result depends on: a snippet's, or a notebook's code cells. Raises OSError, UnicodeDecodeError."""
+    text = project.source_path(name).read_bytes().decode()
+    return percent.code(text) if is_notebook(name) else text
+
+
+def key_of(project: Project, name: str) -> str:
+    return fingerprint.key(program_text(project, name), is_notebook(name))
+
+
+def record(
+    project: Project, names: Iterable[str] | None = None, server: Server | None = None, limit: float | None = None,
+    again: bool = False, say: Callable[[str], None] = lambda line: None,
+) -> Outcome:
+    """Bring the recordings of `names` (all, if None) up to date.
+
+    `again` runs everything and replaces nothing that is good. `limit` overrides the seconds allowed.
+    """
+    outcome = Outcome()
+    found = load_all(project, names)
+    stale = [name for name, recording in found.items() if recording is None or again]
+    outcome.recordings = {name: recording for name, recording in found.items() if recording is not None}
+    if not stale:
+        return outcome
+    owned = server is None
+    server = server or Server(project.root, workers=os.cpu_count() or 1)
+    try:
+        with work_folder(project) as work:
+            for name, reply, folder in run_all(project, stale, server, work, limit, say):
+                keep(project, name, reply, folder, outcome)
+    finally:
+        if owned:
+            server.close()
+    return outcome
+
+
+@contextlib.contextmanager
+def work_folder(project: Project):
+    """A folder on the disk of the store, so that a recording can be moved in by rename."""
+    project.cache.mkdir(parents=True, exist_ok=True)
+    for left in project.cache.glob("work-*"):
+        if not _alive(int(left.name.split("-")[1])):
+            shutil.rmtree(left, ignore_errors=True)
+    work = Path(tempfile.mkdtemp(dir=project.cache, prefix=f"work-{os.getpid()}-"))
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def run_all(project: Project, names: list[str], server: Server, work: Path, limit: float | None, say):
+    """Run the named programs, longest last time first; yield `(name, reply, folder)` as each ends."""
+    seconds = last_seconds(project)
+    names = sorted(names, key=lambda name: (-seconds.get(name, float("inf")), name))
+    requests, modules, failed = [], [], []
+    for number, name in enumerate(names):
+        try:
+            requests.append(request_for(project, name, work / str(number), limit))
+        except UnicodeDecodeError:
+            failed.append(name)
+            continue
+        if "command" not in requests[-1]:
+            modules += fingerprint.imported_modules(requests[-1]["source"])
+    for name in failed:
+        yield name, {"status": 1, "seconds": 0.0, "refused": "a byte that is not UTF-8"}, work / "none"
+    folders = {request["name"]: (request["program"], Path(request["out"])) for request in requests}
+    for reply in server.run(requests, list(dict.fromkeys(modules))):
+        if "started" in reply:
+            continue
+        name, folder = folders.pop(reply["name"])
+        seconds[name] = round(reply["seconds"], 3)
+        done = len(names) - len(folders)
+        say(f"running {done}/{len(names)} … {name} {reply['seconds']:.1f} s")
+        yield name, reply, folder
+    store.write_atomically(project.cache / "seconds.json", json.dumps(seconds, indent=0, sort_keys=True))
+
+
+def last_seconds(project: Project) -> dict[str, float]:
+    try:
+        return json.loads((project.cache / "seconds.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def request_for(project: Project, name: str, out: Path, limit: float | None) -> dict:
+    path = project.source_path(name)
+    request = {
+        "name": project.relative(path), "program": name, "out": str(out), "root": str(project.root),
+        "source": program_text(project, name), "limit": limit or SECONDS_ALLOWED,
+    }
+    if is_notebook(name):
+        request["limit"] = limit or NOTEBOOK_SECONDS_ALLOWED
+        request["command"] = [sys.executable, "-m", "scripts.execute", str(path), str(out)]
+    return request
+
+
+def keep(project: Project, name: str, reply: dict, folder: Path, outcome: Outcome) -> None:
+    """Store what a run left, or turn what went wrong into a problem."""
+    path = project.source_path(name)
+    problem = judge(project.relative(path), reply, folder)
+    if problem is not None:
+        outcome.problems.append(problem)
+        outcome.recordings.pop(name, None)
+        return
+    source = program_text(project, name)
+    meta = {
+        "versions": fingerprint.versions(source), "seed": seed_in(folder),
+        "figures": len(list(folder.glob("figure-*.svg"))),
+    }
+    for scratch in ("stderr.txt", "log.txt", "request.json"):
+        (folder / scratch).unlink(missing_ok=True)
+    timing = {"seconds": round(reply["seconds"], 3), "date": date.today().isoformat()}
+    key = key_of(project, name)
+    store.save(project.recordings, key, folder, meta, timing)
+    outcome.recordings[name] = store.load(project.recordings, key, name)
+    outcome.ran.append((name, reply["seconds"]))
+
+
+def judge(path: str, reply: dict, folder: Path) -> Problem | None:
+    """What was wrong with a run, if anything was."""
+    if "refused" in reply:
+        return Problem(path, 1, "UTF-8 text", reply["refused"], RUN)
+    stdout, stderr = _read(folder / "stdout.txt"), _read(folder / "stderr.txt")
+    if len(stdout) > MOST_STDOUT:
+        return Problem(path, 1, f"at most {MOST_STDOUT} bytes on stdout", f"{len(stdout)} or more", RUN)
+    if reply["status"] is None:
+        return Problem(path, 1, f"an end within {reply.get('limit', 'the time limit')}", f"still running after {reply['seconds']:.0f} s", RUN)
+    try:
+        failure = json.loads((folder / "failure.json").read_text(encoding="utf-8"))
+        return Problem(path, failure["line"], "the program to run", failure["message"], RUN)
+    except (OSError, ValueError):
+        pass
+    if reply["status"] != 0 or not (folder / "values.json").exists():
+        last = (stderr or _read(folder / "log.txt")).decode(errors="replace").strip().splitlines()[-1:]
+        return Problem(path, 1, "the interpreter to end by itself", "; ".join([how_it_ended(reply["status"]), *last]), RUN)
+    try:
+        stdout.decode()
+    except UnicodeDecodeError:
+        return Problem(path, 1, "UTF-8 text on stdout", "other bytes", RUN)
+    if stderr:
+        return Problem(path, 1, "nothing on stderr", stderr.decode(errors="replace").strip().splitlines()[-1], RUN)
+    return None
+
+
+def how_it_ended(status: int) -> str:
+    return f"killed by {signal.Signals(-status).name}" if status < 0 else f"exit status {status} before its values were recorded"
+
+
+def seed_in(folder: Path) -> int | None:
+    variables = json.loads((folder / "values.json").read_text(encoding="utf-8"))
+    seed = variables.get("seed", {}).get("value")
+    return seed if isinstance(seed, int) else None
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Run the snippets whose recordings are absent.")
+    parser.add_argument("names", nargs="*", help="snippets to run, as page_slug/what_it_shows (default: all)")
+    parser.add_argument("--limit", type=float, help="seconds allowed for each program")
+    arguments = parser.parse_args(argv)
+    project = Project(Path.cwd())
+    started = time.monotonic()
+    with lock.hold(project.cache):
+        outcome = record(project, arguments.names or None, limit=arguments.limit, say=lambda line: print(line, flush=True))
+    print(f"{len(outcome.ran)} ran, {outcome.cached} from cache, {time.monotonic() - started:.1f} s")
+    return 1 if print_problems(outcome.problems) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,183 @@
+"""Reads a page's Markdown without rendering it: where its fences, links, maths and prose are.
+
+Prevents: a checker that looks for a number by searching for its text. Every piece carries its exact
+span in the file, so that `fix` can rewrite that span and nothing else. Notebooks in percent format
+are read as if their Markdown cells were the page.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import yaml
+
+from scripts.percent import HEADER, MARKER
+
+FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
+FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<mark>`{3,}|~{3,})(?P<info>[^\n]*)\n", re.MULTILINE)
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+MATHS = re.compile(r"(?<![\\$])\$\$(?P<display>.+?)\$\$|(?<![\\$\w])\$(?!\s)(?P<inline>[^$\n]+?)(?<![\s\\])\$(?![\w$])", re.DOTALL)
+TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*|https?://[^<>\s]+)>")
+LINK = re.compile(r'(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target>[^()\s]*)(?:\s+"(?P<title>[^"]*)")?\)')
+HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<text>.*?)(?:[ \t]*\{(?P<attributes>[^{}]*)\})?[ \t]*#*$", re.MULTILINE)
+INCLUDE = re.compile(r'^\s*--8<-- "(?P<path>[^"]+)"\s*$')
+
+
+@dataclass(frozen=True)
+class Fence:
+    info: str
+    body: str
+    line: int
+    start: int
+    end: int
+    indent: str
+
+    @property
+    def include(self) -> str | None:
+        """The path that the fence includes, if it consists of one include line."""
+        lines = [line for line in self.body.splitlines() if line.strip()]
+        match = INCLUDE.match(lines[0]) if len(lines) == 1 else None
+        return match["path"] if match else None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link or image; `start` and `end` span its text (a stated number is exactly that span)."""
+
+    text: str
+    target: str
+    title: str
+    is_image: bool
+    line: int
+    start: int
+    end: int
+
+    @property
+    def scheme(self) -> str:
+        return self.target.partition(":")[0] if ":" in self.target else ""
+
+    @property
+    def name(self) -> str:
+        return self.target.partition(":")[2]
+
+
+@dataclass(frozen=True)
+class Heading:
+    level: int
+    text: str
+    id: str | None
+    line: int
+
+
+@dataclass
+class Source:
+    """One page as its author wrote it. `path` is relative to the root of the project."""
+
+    path: str
+    text: str
+    fences: list[Fence] = field(default_factory=list)
+    maths: list[tuple[str, int]] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    prose: str = ""
+
+    @property
+    def is_notebook(self) -> bool:
+        return self.path.endswith(".py")
+
+    def line_at(self, offset: int) -> int:
+        return self.text.count("\n", 0, offset) + 1
+
+    @cached_property
+    def meta(self) -> dict | None:
+        """The front matter, {} where there is none, None where it is malformed."""
+        match = (HEADER if self.is_notebook else FRONT_MATTER).match(self.text)
+        if match is None:
+            return {}
+        block = re.sub(r"^# ?", "", match.group(), flags=re.MULTILINE) if self.is_notebook else match.group()
+        try:
+            loaded = yaml.safe_load(block.strip().strip("-"))
+        except yaml.YAMLError:
+            return None
+        return loaded if isinstance(loaded, dict) else None
+
+    def key_line(self, key: str) -> int:
+        """The line of a front-matter key, 1 where it is absent."""
+        match = re.search(rf"^(?:# )?{re.escape(key)}:", self.text, re.MULTILINE)
+        return self.line_at(match.start()) if match else 1
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        found = []
+        for match in HEADING.finditer(self._without_code):
+            attributes = match["attributes"] or ""
+            explicit = re.search(r"#([\w-]+)", attributes)
+            text = self.text[match.start("text"):match.end("text")]
+            found.append(Heading(len(match["marks"]), text, explicit[1] if explicit else None, self.line_at(match.start())))
+        return found
+
+    _without_code: str = ""
+
+
+def read(path: str, text: str) -> Source:
+    """Scan a page."""
+    source = Source(path, text)
+    masked = _mask_notebook(text) if source.is_notebook else text
+    masked = (HEADER if source.is_notebook else FRONT_MATTER).sub(blank, masked, count=1)
+    source.fences = find_fences(text, masked)
+    masked = _blank_fences(masked, source.fences)
+    masked = COMMENT.sub(blank, masked)
+    masked = CODE.sub(blank, masked)
+    source._without_code = masked
+    for match in MATHS.finditer(masked):
+        source.maths.append((match["display"] or match["inline"], source.line_at(match.start())))
+    masked = MATHS.sub(blank, masked)
+    for match in LINK.finditer(masked):
+        start, end = match.span("text")
+        source.links.append(Link(
+            text[start:end], match["target"], match["title"] or "", bool(match["image"]), source.line_at(start), start, end,
+        ))
+    masked = LINK.sub(blank, masked)
+    source.prose = TAG.sub(blank, masked)
+    return source
+
+
+def blank(match: re.Match) -> str:
+    return re.sub(r"[^\n]", " ", match.group())
+
+
+def find_fences(text: str, masked: str | None = None) -> list[Fence]:
+    """Every fenced block of `text`; a fence that nobody closes runs to the end, as Markdown has it."""
+    masked = text if masked is None else masked
+    fences, position = [], 0
+    while match := FENCE.search(masked, position):
+        mark = match["mark"]
+        closing = re.compile(rf"^[ \t]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$", re.MULTILINE)
+        close = closing.search(masked, match.end())
+        body_end, end = (close.start(), close.end()) if close else (len(masked), len(masked))
+        line = text.count("\n", 0, match.start()) + 1
+        fences.append(Fence(match["info"].rstrip(), text[match.end():body_end], line, match.start(), end, match["indent"]))
+        position = end
+    return fences
+
+
+def _blank_fences(masked: str, fences: list[Fence]) -> str:
+    for fence in fences:
+        masked = masked[:fence.start] + re.sub(r"[^\n]", " ", masked[fence.start:fence.end]) + masked[fence.end:]
+    return masked
+
+
+def _mask_notebook(text: str) -> str:
+    """Blank a notebook's code cells and the comment marks of its Markdown cells, keeping every offset."""
+    header = HEADER.match(text)
+    skipped = header.end() if header else 0
+    lines, in_markdown = [], False
+    for line in text[skipped:].splitlines(keepends=True):
+        marker = MARKER.match(line.rstrip("\n"))
+        if marker:
+            in_markdown = "[markdown]" in marker["rest"]
+        if in_markdown and not marker and line.startswith("#"):
+            lines.append(re.sub(r"^# ?", lambda mark: " " * len(mark.group()), line))
+        else:
+            lines.append(re.sub(r"[^\n]", " ", line))
+    return text[:skipped] + "".join(lines)

@@ -1,0 +1,48 @@
+"""Turns a recorded SVG into one that stands in a page: its palette, its own ids, a name for screen readers.
+
+Prevents: two figures whose ids collide (Matplotlib gives every figure the same ones), and figures
+that vanish on a dark page.
+"""
+
+import html
+import re
+
+from scripts.palette import GRID, GROUND, INK, SERIES
+
+COLOURS = {
+    INK: "currentColor",
+    "#000000": "currentColor",
+    GROUND: "var(--vg-ground)",
+    "#ffffff": "var(--vg-ground)",
+    GRID: "var(--vg-grid)",
+    **{colour: f"var(--vg-c{index})" for index, colour in enumerate(SERIES)},
+}
+_COLOUR = re.compile("|".join(COLOURS), re.IGNORECASE)
+_PROLOG = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->|<metadata>.*?</metadata>", re.DOTALL)
+_STYLE = re.compile(r"<style[^>]*>.*?</style>", re.DOTALL)
+_EMPTY_DEFS = re.compile(r"<defs>\s*</defs>")
+_ROOT = re.compile(r"<svg\b[^>]*>")
+_FONT = re.compile(r"font(-family)?: ([^;\"']*?)'[^;\"]*?(?=[;\"])")
+
+
+def tint(svg: str, prefix: str, alternative: str) -> str:
+    """The SVG for inlining. `prefix` must be unique in the page; `alternative` is its text for screen readers."""
+    body = _EMPTY_DEFS.sub("", _STYLE.sub("", _PROLOG.sub("", svg)))
+    view = re.search(r'viewBox="([^"]+)"', body)[1]
+    body = prefix_ids(body, prefix)
+    body = _COLOUR.sub(lambda match: COLOURS[match.group().lower()], body)
+    body = _FONT.sub(lambda match: f"font{match[1] or ''}: {match[2]}var(--vg-figure-font, sans-serif)", body)
+    width = float(view.split()[2])
+    root = (
+        f'<svg class="vg-figure" xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'viewBox="{view}" style="max-width: {width * 4 / 3:.0f}px" role="img" aria-label="{html.escape(alternative)}">'
+    )
+    body = _ROOT.sub(lambda _: root, body, count=1)
+    return re.sub(r"\n\s*\n+", "\n", body).strip()
+
+
+def prefix_ids(svg: str, prefix: str) -> str:
+    """Prefix every id and every reference to one."""
+    svg = re.sub(r'(\sid=")([^"]+)"', rf'\g<1>{prefix}-\2"', svg)
+    svg = re.sub(r'((?:xlink:)?href="#)([^"]+)"', rf'\g<1>{prefix}-\2"', svg)
+    return re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", svg)

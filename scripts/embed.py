@@ -15,7 +15,7 @@ from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from scripts import present, state, tint
+from scripts import count, present, state, tint
 from scripts.index import PageIndex
 from scripts.locate import Project, link_between
 from scripts.resolve import Library, Unresolved
@@ -83,6 +83,8 @@ class EmbedFences(Preprocessor):
                 text = text[:fence.start] + self.block(fence.indent, self.program, fence.include) + text[fence.end:]
             elif words[:1] == ["output"]:
                 text = text[:fence.start] + self.block(fence.indent, self.output, fence.body.strip(), words[1:]) + text[fence.end:]
+            elif words == ["statistics"]:
+                text = text[:fence.start] + self.block(fence.indent, self.statistics, fence.body.strip()) + text[fence.end:]
         return text.split("\n")
 
     def block(self, indent: str, build, *arguments) -> str:
@@ -113,6 +115,13 @@ class EmbedFences(Preprocessor):
             raise Unresolved("`output` or `output table`", " ".join(options))
         html = present.output(recording, options == ["table"], name in self.page.programs)
         return [self.md.htmlStash.store(html)]
+
+
+    def statistics(self, kind: str) -> list[str]:
+        try:
+            return [self.md.htmlStash.store(count.table(self.page.project, kind))]
+        except (KeyError, OSError) as error:
+            raise Unresolved("statistics of `build`, `slowest` or `bench`", f"{kind} ({error})") from error
 
 
 class EmbedInline(Treeprocessor):

@@ -93,6 +93,8 @@ def execute(path: Path, out: Path) -> int:
     notebook.metadata.pop("language_info", None)
     for stream in ("stdout", "stderr"):
         (out / f"{stream}.txt").write_text(printed(notebook, stream), encoding="utf-8")
+    for number, svg in enumerate(figures(notebook)):
+        (out / f"figure-{number}.svg").write_text(svg, encoding="utf-8")
     nbformat.write(notebook, out / "notebook.ipynb")
     return 0
 
@@ -110,6 +112,12 @@ def printed(notebook: nbformat.NotebookNode, stream: str) -> str:
     """Everything the cells wrote to "stdout" or "stderr", in order."""
     outputs = (item for cell in notebook.cells for item in cell.get("outputs", []))
     return "".join(item["text"] for item in outputs if item.get("name") == stream)
+
+
+def figures(notebook: nbformat.NotebookNode) -> list[str]:
+    """Every figure the cells showed, in order, as SVG."""
+    outputs = (item for cell in notebook.cells for item in cell.get("outputs", []))
+    return [item["data"]["image/svg+xml"] for item in outputs if "image/svg+xml" in item.get("data", {})]
 
 
 def _line_in_cell(error: CellExecutionError) -> int:

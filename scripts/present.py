@@ -60,6 +60,18 @@ def output(recording: Recording, as_table: bool, here: bool) -> str:
     return f'<figure class="vg-output" data-program="{escape(recording.name)}"><figcaption>{named}</figcaption>{body}</figure>'
 
 
+def cell_output(printed: str, label: str) -> str:
+    """What a notebook's cell printed."""
+    return f'<figure class="vg-output"><figcaption>Output</figcaption>{_plain(printed, f"Output of {label}")}</figure>'
+
+
+def formula(tex: str, display: bool) -> str:
+    """A formula as pymdownx.arithmatex writes it, for `typeset` to render."""
+    if display:
+        return f'<div class="arithmatex">\\[{escape(tex)}\\]</div>'
+    return f'<span class="arithmatex">\\({escape(tex)}\\)</span>'
+
+
 def _plain(text: str, label: str) -> str:
     return f'<pre tabindex="0" role="region" aria-label="{label}"><samp>{escape(text)}</samp></pre>'
 

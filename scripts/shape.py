@@ -17,7 +17,7 @@ from scripts.scan import Source
 
 KINDS = ("home", "about", "concept", "writeup", "project")
 REQUIRED = {"title": str, "description": str, "date": date, "tags": list, "kind": str}
-FENCES = ("python", "output", "console", "markdown", "text", "yaml", "make")
+FENCES = ("python", "output", "statistics", "console", "markdown", "text", "yaml", "make")
 PYTHON_ALIKE = re.compile(r"^\s*\{?\s*\.?(?:py|python|python3|pycon|ipython)\b|^\s+python", re.IGNORECASE)
 LONGEST_SNIPPET = 60
 SHORTEST_ALT = 20

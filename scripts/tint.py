@@ -17,6 +17,9 @@ COLOURS = {
     GRID: "var(--vg-grid)",
     **{colour: f"var(--vg-c{index})" for index, colour in enumerate(SERIES)},
 }
+MATPLOTLIB = (
+    "#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd", "#8c564b", "#e377c2", "#7f7f7f", "#bcbd22", "#17becf",
+)
 _COLOUR = re.compile("|".join(COLOURS), re.IGNORECASE)
 _PROLOG = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->|<metadata>.*?</metadata>", re.DOTALL)
 _STYLE = re.compile(r"<style[^>]*>.*?</style>", re.DOTALL)
@@ -46,3 +49,9 @@ def prefix_ids(svg: str, prefix: str) -> str:
     svg = re.sub(r'(\sid=")([^"]+)"', rf'\g<1>{prefix}-\2"', svg)
     svg = re.sub(r'((?:xlink:)?href="#)([^"]+)"', rf'\g<1>{prefix}-\2"', svg)
     return re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", svg)
+
+
+def fix_colours(svg: str) -> str:
+    """The SVG in Matplotlib's own colours on white, for a notebook that leaves the site."""
+    colours = {INK: "#000000", GROUND: "#ffffff", GRID: "#b0b0b0", **dict(zip(SERIES, MATPLOTLIB))}
+    return re.sub("|".join(colours), lambda match: colours[match.group()], svg)

@@ -1,0 +1,121 @@
+"""Builds the site: record, check, MkDocs, finish; then puts it in place in one step.
+
+Prevents: a site/ that is half new. What fails, fails before the old site is touched.
+"""
+
+import argparse
+import contextlib
+import errno
+import logging
+import os
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from scripts import count, finish, lock
+from scripts.check import Report, record_and_check
+from scripts.locate import Project
+from scripts.record import Outcome
+from scripts.report import Problem, print_problems
+
+
+def build(project: Project, say=print) -> int:
+    """Build everything; return how many problems stopped it."""
+    started = time.monotonic()
+    restore(project)
+    outcome, report = record_and_check(project, say=say)
+    if failed := print_problems(report.problems):
+        return failed
+    count.write(project, outcome, report)
+    site = project.cache / "site-new"
+    shutil.rmtree(site, ignore_errors=True)
+    try:
+        messages = run_mkdocs(project, site)
+        problems, receipts = finish.finish(project, site)
+        stated = report.counts["numbers"] + report.counts["claims"]
+        if receipts != stated:
+            problems.append(Problem("site", 1, f"a receipt for each of {stated} stated numbers and claims", str(receipts)))
+        problems += [Problem("mkdocs.yml", 1, "a build without warnings", message) for message in messages]
+        if failed := print_problems(problems):
+            return failed
+        put_in_place(project, site)
+    finally:
+        shutil.rmtree(site, ignore_errors=True)
+    summarise(project, outcome, report, time.monotonic() - started, say)
+    return 0
+
+
+class _Collect(logging.Handler):
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+def run_mkdocs(project: Project, site: Path) -> list[str]:
+    """Run MkDocs into `site`; return its warnings, any of which fails the build."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs.commands.build import build as mkdocs_build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort, MkDocsException
+
+    collect = _Collect()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(collect)
+    logger.propagate = False
+    try:
+        config = load_config(str(project.root / "mkdocs.yml"), site_dir=str(site), strict=False)
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build(config)
+        config.plugins.on_shutdown()
+    except (Abort, MkDocsException) as error:
+        collect.messages.append(" ".join(str(error).split()) or "MkDocs gave up")
+    finally:
+        logger.removeHandler(collect)
+    return collect.messages
+
+
+def put_in_place(project: Project, site: Path) -> None:
+    """Swap the new site in; `restore` mends the one gap a kill could leave."""
+    old = project.cache / "site-old"
+    shutil.rmtree(old, ignore_errors=True)
+    if project.site.exists():
+        os.rename(project.site, old)
+    os.rename(site, project.site)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def restore(project: Project) -> None:
+    """Bring back the last good site if a build was killed between its two renames."""
+    old = project.cache / "site-old"
+    if old.exists() and not project.site.exists():
+        os.rename(old, project.site)
+
+
+def summarise(project: Project, outcome: Outcome, report: Report, seconds: float, say) -> None:
+    say(f"{len(outcome.ran)} programs ran, {outcome.cached} from cache")
+    say("slowest: " + ", ".join(f"{name} {spent:.1f} s" for name, spent in outcome.slowest()))
+    say(report.summary())
+    say(f"built in {seconds:.1f} s; open {project.site / 'index.html'}")
+
+
+def main(argv: list[str] | None = None) -> int:
+    argparse.ArgumentParser(description="Build the site.").parse_args(argv)
+    project = Project(Path.cwd())
+    try:
+        with lock.hold(project.cache):
+            return 1 if build(project, lambda line: print(line, flush=True)) else 0
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise
+        place = error.filename or project.cache
+        with contextlib.suppress(OSError):
+            print_problems([Problem(str(place), 1, "room on the disk", str(error.strerror), "make clean")])
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,65 @@
+"""Counts what a build did, for the page that shows how this site checks itself.
+
+Produces `.cache/statistics.json` and the HTML of `statistics` fences. Prevents: figures about the site that
+are typed in, and grow old.
+"""
+
+import json
+from datetime import date
+from html import escape
+
+from scripts import fingerprint, store
+from scripts.check import Report
+from scripts.locate import Project
+from scripts.record import Outcome
+
+FILE = "statistics.json"
+BENCH = "bench/results.json"
+
+
+def write(project: Project, outcome: Outcome, report: Report) -> None:
+    statistics = {
+        "Programs recorded": len(outcome.recordings),
+        "Programs run in this build": len(outcome.ran),
+        "Programs taken from the store, unchanged": outcome.cached,
+        "Numbers in sentences checked against a run": report.counts["numbers"],
+        "Claims in words checked against a run": report.counts["claims"],
+        "Numbers exempt, each for a stated reason": report.counts["exemptions"],
+        "Figures drawn from a run": report.counts["figures"],
+        "Outputs embedded": report.counts["outputs"],
+        "Samples collected for testing": report.counts["programs"],
+        "Internal links checked": report.counts["links"],
+        "Pages": report.counts["pages"],
+        "Seconds all programs took": round(sum(item.timing["seconds"] for item in outcome.recordings.values()), 1),
+        "Built on": date.today().isoformat(),
+        "Versions": ", ".join(f"{name} {found}" for name, found in versions().items()),
+    }
+    slowest = [[name, round(seconds, 2)] for name, seconds in outcome.slowest()]
+    store.write_atomically(project.cache / FILE, json.dumps({"build": statistics, "slowest": slowest}, ensure_ascii=False))
+
+
+def versions() -> dict[str, str]:
+    names = ("numpy", "torch", "matplotlib", "scikit-learn", "mkdocs-material")
+    return {**fingerprint.versions(""), **{name: fingerprint.version(name).split("+")[0] for name in names}}
+
+
+def table(project: Project, kind: str) -> str:
+    """The HTML of one `statistics` fence. Raises KeyError for an unknown kind, OSError where nothing was counted yet."""
+    if kind == "bench":
+        return _bench(json.loads((project.root / BENCH).read_text(encoding="utf-8")))
+    rows = json.loads((project.cache / FILE).read_text(encoding="utf-8"))[kind]
+    if kind == "slowest":
+        return _table(("Program", "Seconds"), rows)
+    return _table(("This build", ""), rows.items())
+
+
+def _bench(results: dict) -> str:
+    rows = [[row["pipeline"], *(f"{row[key]:.2f}" if row.get(key) is not None else "–" for key in ("cold", "unchanged", "changed"))] for row in results["rows"]]
+    heads = ("Pipeline", "Cold", "Nothing changed", "One snippet changed")
+    return _table(heads, rows) + f"<p>{escape(results['note'])}</p>"
+
+
+def _table(heads, rows) -> str:
+    head = "".join(f'<th scope="col">{escape(str(cell))}</th>' for cell in heads)
+    body = "".join("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
+    return f'<div class="vg-table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'

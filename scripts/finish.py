@@ -1,0 +1,104 @@
+"""Works on the built site, whoever built it: typesets formulas, adds downloads, prunes, and audits.
+
+Refuses a site with a visible problem, a broken link or a missing number. Prevents: publishing a page that
+only looks right.
+"""
+
+import posixpath
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from scripts import notebook, present, typeset
+from scripts.locate import Project
+from scripts.report import Problem
+from scripts.resolve import Library
+
+NEVER_LOADED = ("*.map", "assets/javascripts/lunr/min/lunr.*.min.js", "assets/javascripts/lunr/tinyseg.js", "assets/javascripts/lunr/wordcut.js")
+
+
+class Page(HTMLParser):
+    """The ids, links and receipts of one built page."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.ids: set[str] = set()
+        self.links: list[str] = []
+        self.receipts = 0
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if "id" in given:
+            self.ids.add(given["id"])
+        if tag == "a" and "name" in given:
+            self.ids.add(given["name"])
+        if tag in ("a", "link") and given.get("href"):
+            self.links.append(given["href"])
+        if tag in ("img", "script") and given.get("src"):
+            self.links.append(given["src"])
+        if "vg-receipt" in (given.get("class") or "").split():
+            self.receipts += 1
+
+
+def finish_page(html: str) -> str:
+    """One page, typeset. Raises BadFormula."""
+    return typeset.typeset_page(html)
+
+
+def write_downloads(project: Project, site: Path, library: Library) -> None:
+    """Put every snippet and notebook where the pages' download links lead."""
+    if project.snippets.is_dir():
+        shutil.copytree(project.snippets, site / "snippets", dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in project.notebook_paths():
+        for name, data in notebook.downloads(project, library, f"projects/{path.name}").items():
+            (site / "projects").mkdir(exist_ok=True)
+            (site / "projects" / name).write_bytes(data)
+
+
+def finish(project: Project, site: Path) -> tuple[list[Problem], int]:
+    """Finish the built site in place; return problems and the number of receipts it shows."""
+    write_downloads(project, site, Library(project))
+    for pattern in NEVER_LOADED:
+        for path in site.rglob(pattern) if pattern.startswith("*") else site.glob(pattern):
+            path.unlink()
+    problems, pages = [], {}
+    for path in sorted(site.rglob("*.html")):
+        where = path.relative_to(site).as_posix()
+        html = path.read_text(encoding="utf-8")
+        try:
+            finished = finish_page(html)
+        except typeset.BadFormula as error:
+            problems.append(Problem(f"site/{where}", 1, "LaTeX that KaTeX reads", str(error)))
+            continue
+        if finished != html:
+            path.write_text(finished, encoding="utf-8")
+        if f'class="{present.PROBLEM_CLASS}"' in finished:
+            problems.append(Problem(f"site/{where}", 1, "no problem left in the page", "one; see make check"))
+        pages[where] = Page(finished)
+    problems += broken_links(site, pages)
+    return problems, sum(page.receipts for page in pages.values())
+
+
+def broken_links(site: Path, pages: dict[str, Page]) -> list[Problem]:
+    """Internal links and anchors of the built site that lead nowhere."""
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    problems = []
+    for where, page in pages.items():
+        if where == "404.html":
+            continue
+        for link in dict.fromkeys(page.links):
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = _target(where, unquote(parts.path))
+            if target not in files and target.rstrip("/") + "/index.html" not in files:
+                problems.append(Problem(f"site/{where}", 1, "a link to a file of the site", link))
+            elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids and parts.fragment != "__skip":
+                problems.append(Problem(f"site/{where}", 1, f"an anchor of {target}", f"#{parts.fragment}"))
+    return problems
+
+
+def _target(where: str, path: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(where), path)) if path else where

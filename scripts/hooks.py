@@ -1,0 +1,60 @@
+"""MkDocs hooks: thin glue between MkDocs' events and the modules that do the work."""
+
+import os
+from pathlib import Path
+
+from scripts import embed, finish, notebook, preview
+from scripts.locate import Project
+from scripts.resolve import Unresolved
+
+PROJECT = Project(Path(os.path.realpath(__file__)).parent.parent)
+_woven: dict[str, notebook.Woven] = {}
+
+
+def on_startup(command, dirty):
+    preview.serving = command == "serve"
+
+
+def on_pre_build(config):
+    embed.shared.cache_clear()
+    if preview.serving:
+        preview.before_build(PROJECT)
+
+
+def on_page_read_source(page, config):
+    return preview.notebook_front_matter(PROJECT, page.file.src_uri)
+
+
+def on_pre_page(page, config, files):
+    if page.file.src_uri.endswith(".py"):
+        library, index = embed.shared(PROJECT.root)
+        try:
+            path, _woven[page.file.src_uri] = notebook.weave(PROJECT, library, page.file.src_uri, index)
+            page.file.abs_src_path = str(path)
+        except Unresolved as error:
+            _woven.pop(page.file.src_uri, None)
+            page.render = lambda config, files: preview.show_problem(page, error)
+    return page
+
+
+def on_page_content(html, page, config, files):
+    woven = _woven.get(page.file.src_uri)
+    if woven:
+        return notebook.clean(html, woven, embed.shared(PROJECT.root)[0])
+    # MkDocs knows the anchors of Markdown only; programs and figures have theirs in raw HTML.
+    page.present_anchor_ids = (page.present_anchor_ids or set()) | finish.Page(html).ids
+    return html
+
+
+def on_post_page(output, page, config):
+    return finish.finish_page(output) if preview.serving else output
+
+
+def on_post_build(config):
+    if preview.serving:
+        finish.write_downloads(PROJECT, Path(config.site_dir), embed.shared(PROJECT.root)[0])
+
+
+def on_serve(server, config, builder):
+    server.watch(str(PROJECT.snippets))
+    return server

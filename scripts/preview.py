@@ -1,0 +1,52 @@
+"""What the live preview does before it builds: records what changed, and says what is wrong.
+
+Keeps the process that holds the imported libraries alive, so that an edit costs a fork and the
+snippet's own time. Prevents: a preview that stops at the first mistake.
+"""
+
+import os
+import time
+
+from scripts import count, fork, lock, scan
+from scripts.check import record_and_check
+from scripts.launch import Server
+from scripts.locate import Project
+from scripts.present import problem
+from scripts.report import print_problems
+
+serving = False
+_server: Server | None = None
+
+
+def before_build(project: Project) -> None:
+    """Record stale snippets, check every page, print what is wrong; never raise for what an author wrote."""
+    global _server
+    if _server is None:
+        _server = Server(project.root, workers=os.cpu_count() or 1, spawn=not fork.FORKS)
+    started = time.monotonic()
+    with lock.hold(project.cache):
+        outcome, report = record_and_check(project, say=lambda line: print(line, flush=True), server=_server)
+        count.write(project, outcome, report)
+    print_problems(report.problems)
+    print(f"{report.summary()} in {time.monotonic() - started:.1f} s", flush=True)
+
+
+def notebook_front_matter(project: Project, page: str) -> str | None:
+    """A notebook's front matter as MkDocs expects it, with no text; None for other pages."""
+    if not page.endswith(".py"):
+        return None
+    source = scan.read(f"docs/{page}", (project.docs / page).read_text(encoding="utf-8"))
+    lines = "\n".join(f"{key}: {_yaml(value)}" for key, value in (source.meta or {}).items())
+    return f"---\n{lines}\n---\n"
+
+
+def _yaml(value) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(str(item) for item in value) + "]"
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def show_problem(page, error: Exception) -> None:
+    """Give MkDocs a page that says what is wrong."""
+    page.content = problem(str(error))
+    page.toc = []

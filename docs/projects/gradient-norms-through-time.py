@@ -86,6 +86,7 @@ for ax, kind in zip(axes, ("orthogonal", "gaussian")):
         ax.semilogy(range(1, T + 1), middle, color=color, label=f"scale {scale}")
         ax.fill_between(range(1, T + 1), low, high, color=color, alpha=0.25)
     ax.set_title(kind)
+    ax.set_xticks(range(0, T + 1, 5))
     ax.set_xlabel("time step t")
 axes[0].set_ylabel("gradient norm at h_t, relative to the last")
 axes[0].legend()

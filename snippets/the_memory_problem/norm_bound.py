@@ -29,6 +29,7 @@ for color, name, norm in (("C7", "bound", bound), ("C1", "measured", product_nor
     low, middle, high = np.percentile(norm, (5, 50, 95), axis=0)  # (T,) each
     ax.semilogy(range(1, T + 1), middle, color=color, label=name)
     ax.fill_between(range(1, T + 1), low, high, color=color, alpha=0.25)
+ax.set_xticks(range(0, T + 1, 5))
 ax.set_xlabel("steps between the two states")
 ax.set_ylabel("norm of the Jacobian product")
 ax.legend()

@@ -32,6 +32,7 @@ print(f"gradient norm at h_1, spectral radius 1.5  {first_growing:.3e} (predicte
 fig, ax = plt.subplots()
 ax.semilogy(range(1, T + 1), growing, "o-", color="C3", label="spectral radius 1.5")
 ax.semilogy(range(1, T + 1), shrinking, "o-", color="C9", label="spectral radius 0.5")
+ax.set_xticks(range(0, T + 1, 5))
 ax.set_xlabel("time step t")
 ax.set_ylabel("gradient norm at h_t")
 ax.legend()

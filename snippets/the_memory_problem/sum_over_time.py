@@ -28,6 +28,7 @@ low, high = share.quantile(torch.tensor([0.05, 0.95]), dim=0)  # (T,) each
 fig, ax = plt.subplots()
 ax.semilogy(range(2, T + 1), median_share[1:], "o-", color="C9", label="median")
 ax.fill_between(range(2, T + 1), low[1:], high[1:], color="C9", alpha=0.25, label="5% to 95% of networks")
+ax.set_xticks(range(0, T + 1, 5))
 ax.set_xlabel("time step of the term")
 ax.set_ylabel("share of the gradient of W_hh")
 ax.legend()

@@ -49,8 +49,8 @@ clean: ## remove site/, the recordings and the virtual environment
 	rm -rf site .cache .venv .pytest_cache .hypothesis
 
 $(INSTALLED):
-	@test -n "$(PYTHON)" || { echo "make: expected Python 3.11 to 3.14 as one of: $(CANDIDATES); found $$(python3 --version 2>&1 || echo none) — install one, or run: make PYTHON=/path/to/python"; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null || { echo "make: expected Python 3.11 to 3.14, found $$($(PYTHON) --version 2>&1) — run: make PYTHON=/path/to/python"; exit 1; }
+	@test -n "$(PYTHON)" || { echo "make: expected Python 3.11 to 3.14 as one of: $(CANDIDATES); found $$(python3 --version 2>&1 | head -n 1) — install one, or run: make PYTHON=/path/to/python"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null || { echo "make: expected Python 3.11 to 3.14, found $$($(PYTHON) --version 2>&1 | head -n 1) — run: make PYTHON=/path/to/python"; exit 1; }
 	@echo "installing the pinned dependencies into .venv (once; PyTorch is large)"
 	@rm -rf .venv && $(PYTHON) -m venv .venv || { echo "make: expected '$(PYTHON) -m venv' to work, found the error above — on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 	@$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements.txt >.venv/pip.log 2>&1 || { tail -n 3 .venv/pip.log; echo "make: expected pip to install requirements.txt, found the error above (all of it in .venv/pip.log) — run the same command again"; exit 1; }

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts import cover, links, lock, scan, shape, state
+from scripts import cover, links, lock, scan, shape, state, typeset
 from scripts.locate import Project
 from scripts.record import Outcome, record
 from scripts.report import Problem, print_problems
@@ -27,7 +27,7 @@ class Report:
     stale: list[tuple[Source, Link, Value]] = field(default_factory=list)
 
     def summary(self) -> str:
-        names = ("numbers", "claims", "exemptions", "figures", "outputs", "programs", "links", "pages")
+        names = ("numbers", "claims", "exemptions", "figures", "outputs", "programs", "formulas", "links", "pages")
         return "checked " + ", ".join(f"{self.counts[name]} {name}" for name in names)
 
 
@@ -45,6 +45,7 @@ def check(project: Project) -> Report:
         _check_fences(source, library, report)
         for link in source.links:
             _check_link(source, link, library, report)
+        _check_formulas(source, report)
         _check_coverage(source, report)
     report.problems += shape.snippet_problems(project, sources)
     report.problems += shape.nav_problems(project, sources)
@@ -109,6 +110,15 @@ def _check_exemption(source: Source, link: Link, report: Report) -> None:
     line_start, line_end = alone.rfind("\n", 0, link.start) + 1, alone.find("\n", link.end)
     if not cover.unaccounted(alone[line_start:line_end if line_end >= 0 else len(alone)]):
         raise Unresolved("an exemption that is needed", f"“{link.text}”, which is recognised without it")
+
+
+def _check_formulas(source: Source, report: Report) -> None:
+    for tex, display, line in source.maths:
+        report.counts["formulas"] += 1
+        try:
+            typeset.typeset(tex, display)
+        except typeset.BadFormula as error:
+            report.problems.append(Problem(source.path, line, "LaTeX that KaTeX reads", str(error)))
 
 
 def _check_coverage(source: Source, report: Report) -> None:

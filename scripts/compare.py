@@ -17,10 +17,10 @@ SPACE = "[ \u00a0\u2009\u202f]"
 SIGN = r"(?P<sign>[-−+]?)"
 DIGITS = (
     rf"(?P<vulgar>[¼½¾])"
-    rf"|(?P<fraction>\d+/\d+)"
+    rf"|(?P<fraction>[0-9]+/[0-9]+)"
     rf"|(?P<power>10[⁻⁺]?[⁰¹²³⁴-⁹]+)"
-    rf"|(?P<whole>\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.(?P<decimals>\d+))?"
-    rf"(?:(?P<e>[eE])(?P<e_exponent>[-+]?\d+)"
+    rf"|(?P<whole>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]+)(?:\.(?P<decimals>[0-9]+))?"
+    rf"(?:(?P<e>[eE])(?P<e_exponent>[-+]?[0-9]+)"
     rf"|(?P<times>{SPACE}?[×·]{SPACE}?)10(?P<times_exponent>[⁻⁺]?[⁰¹²³⁴-⁹]+))?"
     rf"(?P<percent>{SPACE}?%)?"
 )

@@ -55,9 +55,7 @@ def strays(source: Source) -> list[Stray]:
     found = [Stray(text, source.line_at(start), "prose") for text, start in unaccounted(prose)]
     stated = _stated(source)
     for where, text, line in _outside_prose(source):
-        for number in _numbers_outside(where, text):
-            if number not in stated:
-                found.append(Stray(str(_shown(number)), line, where))
+        found += [Stray(written, line, where) for written, number in _numbers_outside(where, text) if number not in stated]
     return found
 
 
@@ -95,26 +93,27 @@ def _outside_prose(source: Source):
     for link in source.links:
         if link.is_image:
             yield "alt text", link.text, link.line
-    for formula, line in source.maths:
+    for formula, _, line in source.maths:
         yield "formula", formula, line
 
 
-def _numbers_outside(where: str, text: str) -> list:
+def _numbers_outside(where: str, text: str) -> list[tuple[str, object]]:
     if where == "formula":
         return formula_numbers(text)
-    return [compare.parse(token).value for token, _ in unaccounted(text)]
+    return [(token, compare.parse(token).value) for token, _ in unaccounted(text)]
 
 
-def formula_numbers(text: str) -> list:
-    """The numbers that a formula states. Whole numbers below ten are its structure (indices, squares), not results."""
+def formula_numbers(text: str) -> list[tuple[str, Fraction]]:
+    """The numbers that a formula states, as written and exact. Whole numbers below ten are its structure (indices, squares), not results."""
     numbers = []
     for match in IN_FORMULA.finditer(text):
         if match["plain"]:
             value = Fraction(match["plain"])
             if value.denominator > 1 or value >= 10:
-                numbers.append(value)
+                numbers.append((match.group(), value))
         else:
-            numbers.append(Fraction(match["mantissa"] or 1) * Fraction(10) ** int(match["exponent"] or match["digit"]))
+            power = Fraction(10) ** int(match["exponent"] or match["digit"])
+            numbers.append((match.group(), Fraction(match["mantissa"] or 1) * power))
     return numbers
 
 
@@ -129,9 +128,3 @@ def _stated(source: Source) -> set:
                 except compare.NotANumber:
                     continue
     return values
-
-
-def _shown(number) -> str:
-    if isinstance(number, str):
-        return number
-    return f"{float(number):.6g}"

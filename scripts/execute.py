@@ -5,6 +5,7 @@ outputs. Prevents: a notebook page with a traceback in it, or with outputs of an
 Called as `python -m scripts.execute <notebook.py> <out>`.
 """
 
+import importlib
 import json
 import os
 import re
@@ -35,7 +36,7 @@ def prepare_kernel(shell, root: str) -> None:
     from IPython.display import SVG, display
 
     from scripts import draw
-    from scripts.isolate import refuse_checkout
+    from scripts.isolate import refuse_checkout, reseed
 
     def show(*, block=None):
         draw.FigureManager.pyplot_show(block=block)
@@ -45,6 +46,10 @@ def prepare_kernel(shell, root: str) -> None:
     draw.apply_style()
     import matplotlib.pyplot as plt
 
+    if "SNIPPET_RESEED" in os.environ:
+        for name in ("numpy", "torch"):
+            importlib.import_module(name)
+        reseed(int(os.environ["SNIPPET_RESEED"]))
     plt.switch_backend("module://scripts.draw")
     plt.show = show
     shell.user_ns["_disarm"] = refuse_checkout(root)

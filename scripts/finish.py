@@ -42,11 +42,6 @@ class Page(HTMLParser):
             self.receipts += 1
 
 
-def finish_page(html: str) -> str:
-    """One page, typeset. Raises BadFormula."""
-    return typeset.typeset_page(html)
-
-
 def write_downloads(project: Project, site: Path, library: Library) -> None:
     """Put every snippet and notebook where the pages' download links lead."""
     if project.snippets.is_dir():
@@ -68,7 +63,7 @@ def finish(project: Project, site: Path) -> tuple[list[Problem], int]:
         where = path.relative_to(site).as_posix()
         html = path.read_text(encoding="utf-8")
         try:
-            finished = finish_page(html)
+            finished = typeset.typeset_page(html)
         except typeset.BadFormula as error:
             problems.append(Problem(f"site/{where}", 1, "LaTeX that KaTeX reads", str(error)))
             continue

@@ -69,7 +69,7 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
-def start(request: dict, spawn: bool) -> Child:
+def start(request: dict, spawn: bool, reseed: int | None) -> Child:
     """Start one program: a command of its own, a fork, or a plain process."""
     Path(request["out"]).mkdir(parents=True, exist_ok=True)
     if not spawn and "command" not in request:
@@ -80,9 +80,10 @@ def start(request: dict, spawn: bool) -> Child:
         path.write_text(json.dumps(request), encoding="utf-8")
         command = [sys.executable, "-m", "scripts.isolate", str(path)]
     options = {} if os.name == "nt" else {"start_new_session": True}
+    environment = dict(os.environ) if reseed is None else {**os.environ, "SNIPPET_RESEED": str(reseed)}
     with open(Path(request["out"]) / "log.txt", "w", encoding="utf-8") as log:
         process = subprocess.Popen(
-            command, cwd=request["root"], stdin=subprocess.DEVNULL, stdout=log, stderr=log, **options
+            command, cwd=request["root"], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, **options
         )
     return Child(request, process, time.monotonic())
 
@@ -116,16 +117,6 @@ def import_once(modules: list[str]) -> None:
         sys.modules["matplotlib.pyplot"].close(figure)
 
 
-def reseed(seed: int | None) -> None:
-    """Give the global generators another state, so that an unseeded program shows itself."""
-    if seed is None:
-        return
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed(seed)
-    if "torch" in sys.modules:
-        sys.modules["torch"].manual_seed(seed)
-
-
 def threads() -> int:
     """How many OS threads this process has; forking is safe with one only."""
     tasks = Path("/proc/self/task")
@@ -143,11 +134,11 @@ def serve_batch(batch: dict, answer) -> None:
             request = waiting.pop(0)
             if not spawn and not imported and "command" not in request:
                 import_once(batch["modules"])
-                reseed(batch.get("reseed"))
+                isolate.reseed(batch.get("reseed"))
                 imported = True
                 if threads() != 1:
                     raise SystemExit(f"expected one OS thread before forking, found {threads()}")
-            running.append(start(request, spawn))
+            running.append(start(request, spawn, batch.get("reseed")))
             answer({"started": request["name"]})
         for child in list(running):
             status = child.process.poll()
@@ -168,9 +159,13 @@ def main(argv: list[str] | None = None) -> int:
     # Programs and libraries may print; replies keep a descriptor of their own.
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    for line in sys.stdin:
-        serve_batch(json.loads(line), answer)
-        answer({"done": True})
+    try:
+        for line in sys.stdin:
+            serve_batch(json.loads(line), answer)
+            answer({"done": True})
+    except BrokenPipeError:
+        # Whoever asked is gone; the children die with this process.
+        os._exit(1)
     return 0
 
 

@@ -1,14 +1,18 @@
 """MkDocs hooks: thin glue between MkDocs' events and the modules that do the work."""
 
-import os
 from pathlib import Path
 
 from scripts import embed, finish, notebook, preview
 from scripts.locate import Project
 from scripts.resolve import Unresolved
 
-PROJECT = Project(Path(os.path.realpath(__file__)).parent.parent)
 _woven: dict[str, notebook.Woven] = {}
+_project: Project | None = None
+
+
+def on_config(config):
+    global _project
+    _project = Project(Path(config.config_file_path).parent.resolve())
 
 
 def on_startup(command, dirty):
@@ -18,18 +22,18 @@ def on_startup(command, dirty):
 def on_pre_build(config):
     embed.shared.cache_clear()
     if preview.serving:
-        preview.before_build(PROJECT)
+        preview.before_build(_project)
 
 
 def on_page_read_source(page, config):
-    return preview.notebook_front_matter(PROJECT, page.file.src_uri)
+    return preview.notebook_front_matter(_project, page.file.src_uri)
 
 
 def on_pre_page(page, config, files):
     if page.file.src_uri.endswith(".py"):
-        library, index = embed.shared(PROJECT.root)
+        library, index = embed.shared(_project.root)
         try:
-            path, _woven[page.file.src_uri] = notebook.weave(PROJECT, library, page.file.src_uri, index)
+            path, _woven[page.file.src_uri] = notebook.weave(_project, library, page.file.src_uri, index)
             page.file.abs_src_path = str(path)
         except Unresolved as error:
             _woven.pop(page.file.src_uri, None)
@@ -40,21 +44,21 @@ def on_pre_page(page, config, files):
 def on_page_content(html, page, config, files):
     woven = _woven.get(page.file.src_uri)
     if woven:
-        return notebook.clean(html, woven, embed.shared(PROJECT.root)[0])
+        return notebook.clean(html, woven, embed.shared(_project.root)[0])
     # MkDocs knows the anchors of Markdown only; programs and figures have theirs in raw HTML.
     page.present_anchor_ids = (page.present_anchor_ids or set()) | finish.Page(html).ids
     return html
 
 
 def on_post_page(output, page, config):
-    return finish.finish_page(output) if preview.serving else output
+    return preview.finish_page(output) if preview.serving else output
 
 
 def on_post_build(config):
     if preview.serving:
-        finish.write_downloads(PROJECT, Path(config.site_dir), embed.shared(PROJECT.root)[0])
+        preview.write_downloads(_project, Path(config.site_dir), embed.shared(_project.root)[0])
 
 
 def on_serve(server, config, builder):
-    server.watch(str(PROJECT.snippets))
+    server.watch(str(_project.snippets))
     return server

@@ -6,9 +6,11 @@ but its own bytes, its libraries and its seed. Called in a fork by `fork`, or by
 `python -m scripts.isolate <request.json>`.
 """
 
+import importlib
 import json
 import linecache
 import os
+import random
 import shutil
 import sys
 import tempfile
@@ -16,6 +18,8 @@ import traceback
 import types
 from collections.abc import Callable
 from pathlib import Path
+
+from scripts import fingerprint
 
 try:
     import resource
@@ -74,6 +78,17 @@ def _run_program(request: dict, out: Path, work: str) -> int:
     for index, svg in enumerate(draw.shown if draw else []):
         (out / f"figure-{index}.svg").write_bytes(svg)
     return 0
+
+
+def reseed(seed: int | None) -> None:
+    """Give the global generators another state, so that a program without a seed shows itself."""
+    if seed is None:
+        return
+    random.seed(seed)
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed(seed)
+    if "torch" in sys.modules:
+        sys.modules["torch"].manual_seed(seed)
 
 
 def failing_line(error: BaseException, name: str) -> int:
@@ -168,7 +183,12 @@ def refuse_checkout(root: str) -> Callable[[], None]:
 
 def main(argv: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if argv is None else argv
-    return run(json.loads(Path(arguments[0]).read_text(encoding="utf-8")))
+    request = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
+    if "SNIPPET_RESEED" in os.environ:
+        for name in fingerprint.imported_modules(request["source"]):
+            importlib.import_module(name)
+        reseed(int(os.environ["SNIPPET_RESEED"]))
+    return run(request)
 
 
 if __name__ == "__main__":

@@ -4,15 +4,18 @@ Keeps the process that holds the imported libraries alive, so that an edit costs
 snippet's own time. Prevents: a preview that stops at the first mistake.
 """
 
+import contextlib
 import os
 import time
+from pathlib import Path
 
-from scripts import count, fork, lock, scan
+from scripts import count, finish, fork, lock, scan, typeset
 from scripts.check import record_and_check
 from scripts.launch import Server
 from scripts.locate import Project
 from scripts.present import problem
 from scripts.report import print_problems
+from scripts.resolve import Library, Unresolved
 
 serving = False
 _server: Server | None = None
@@ -44,6 +47,17 @@ def _yaml(value) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(str(item) for item in value) + "]"
     return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def finish_page(html: str) -> str:
+    """One page, typeset, with a formula that KaTeX does not read shown as a problem."""
+    return typeset.typeset_page(html, lambda error: problem(str(error)))
+
+
+def write_downloads(project: Project, site: Path, library: Library) -> None:
+    """The downloads, unless a notebook has no recording now; its page says so."""
+    with contextlib.suppress(Unresolved):
+        finish.write_downloads(project, site, library)
 
 
 def show_problem(page, error: Exception) -> None:

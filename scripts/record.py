@@ -120,8 +120,11 @@ def _alive(pid: int) -> bool:
     return True
 
 
-def run_all(project: Project, names: list[str], server: Server, work: Path, limit: float | None, say):
-    """Run the named programs, longest last time first; yield `(name, reply, folder)` as each ends."""
+def run_all(project: Project, names: list[str], server: Server, work: Path, limit: float | None, say, remember: bool = True):
+    """Run the named programs, longest last time first; yield `(name, reply, folder)` as each ends.
+
+    `remember` keeps the seconds for the order of the next round.
+    """
     seconds = last_seconds(project)
     names = sorted(names, key=lambda name: (-seconds.get(name, float("inf")), name))
     requests, modules, failed = [], [], []
@@ -144,7 +147,8 @@ def run_all(project: Project, names: list[str], server: Server, work: Path, limi
         done = len(names) - len(folders)
         say(f"running {done}/{len(names)} … {name} {reply['seconds']:.1f} s")
         yield name, reply, folder
-    store.write_atomically(project.cache / "seconds.json", json.dumps(seconds, indent=0, sort_keys=True))
+    if remember:
+        store.write_atomically(project.cache / "seconds.json", json.dumps(seconds, indent=0, sort_keys=True))
 
 
 def last_seconds(project: Project) -> dict[str, float]:
@@ -196,7 +200,7 @@ def judge(path: str, reply: dict, folder: Path) -> Problem | None:
     if len(stdout) > MOST_STDOUT:
         return Problem(path, 1, f"at most {MOST_STDOUT} bytes on stdout", f"{len(stdout)} or more", RUN)
     if reply["status"] is None:
-        return Problem(path, 1, f"an end within {reply.get('limit', 'the time limit')}", f"still running after {reply['seconds']:.0f} s", RUN)
+        return Problem(path, 1, "an end within the time limit", f"it still running after {reply['seconds']:.0f} s", RUN)
     try:
         failure = json.loads((folder / "failure.json").read_text(encoding="utf-8"))
         return Problem(path, failure["line"], "the program to run", failure["message"], RUN)

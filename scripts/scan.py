@@ -77,7 +77,7 @@ class Source:
     path: str
     text: str
     fences: list[Fence] = field(default_factory=list)
-    maths: list[tuple[str, int]] = field(default_factory=list)
+    maths: list[tuple[str, bool, int]] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     prose: str = ""
 
@@ -130,7 +130,8 @@ def read(path: str, text: str) -> Source:
     masked = CODE.sub(blank, masked)
     source._without_code = masked
     for match in MATHS.finditer(masked):
-        source.maths.append((match["display"] or match["inline"], source.line_at(match.start())))
+        tex = _uncommented(match["display"] or match["inline"], source.is_notebook)
+        source.maths.append((tex, bool(match["display"]), source.line_at(match.start())))
     masked = MATHS.sub(blank, masked)
     for match in LINK.finditer(masked):
         start, end = match.span("text")
@@ -140,6 +141,11 @@ def read(path: str, text: str) -> Source:
     masked = LINK.sub(blank, masked)
     source.prose = TAG.sub(blank, masked)
     return source
+
+
+def _uncommented(tex: str, in_notebook: bool) -> str:
+    """A formula's text without blanked comment marks around its lines."""
+    return "\n".join(line.strip() for line in tex.splitlines()) if in_notebook else tex
 
 
 def blank(match: re.Match) -> str:

@@ -8,6 +8,7 @@ import functools
 import html
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 KATEX = Path(__file__).parent / "vendor" / "katex.min.js"
@@ -41,14 +42,19 @@ def typeset(tex: str, display: bool) -> str:
         raise BadFormula(str(error).splitlines()[0].removeprefix("ParseError: ")) from error
 
 
-def typeset_page(page: str) -> str:
-    """A page's HTML with every formula rendered. Raises BadFormula."""
+def typeset_page(page: str, show_error: Callable[[BadFormula], str] | None = None) -> str:
+    """A page's HTML with every formula rendered. Raises BadFormula, or puts `show_error` in the formula's place."""
     if 'class="arithmatex"' not in page:
         return page
 
     def render(match: re.Match) -> str:
         display = match["open"] == "["
-        rendered = typeset(html.unescape(match["tex"]).strip(), display)
+        try:
+            rendered = typeset(html.unescape(match["tex"]).strip(), display)
+        except BadFormula as error:
+            if show_error is None:
+                raise
+            return show_error(error)
         return f'<div class="vg-formula">{rendered}</div>' if display else rendered
 
     return FORMULA.sub(render, page)

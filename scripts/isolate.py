@@ -26,6 +26,7 @@ try:
 except ImportError:  # Windows has no resource limits; the time limit still holds there.
     resource = None
 
+CODE = str(Path(__file__).parent.parent)
 LARGEST_FILE = 8 * 2**20
 LARGEST_MEMORY = 12 * 2**30
 
@@ -144,13 +145,10 @@ def _take_collector():
 
 
 def _forget_checkout(root: str) -> None:
-    """Take the checkout off the import path, and its modules out of reach but for the backend."""
-    inside = os.path.realpath(root)
-    sys.path[:] = [
-        entry for entry in sys.path
-        if entry and os.path.realpath(entry) != inside
-    ]
-    for module in [key for key in sys.modules if key.split(".")[0] == "scripts" and key not in ("scripts", "scripts.draw")]:
+    """Take the checkout off the import path, and its modules out of reach but for Matplotlib's backend."""
+    refused = {os.path.realpath(folder) for folder in (root, CODE)}
+    sys.path[:] = [entry for entry in sys.path if entry and os.path.realpath(entry) not in refused]
+    for module in [key for key in sys.modules if key.split(".")[0] == "scripts" and key != "scripts.draw"]:
         del sys.modules[module]
 
 

@@ -26,6 +26,7 @@ INCLUDE = re.compile(r'^\s*--8<-- "(?P<path>[^"]+)"\s*$')
 
 @dataclass(frozen=True)
 class Fence:
+    mark: str
     info: str
     body: str
     line: int
@@ -162,7 +163,7 @@ def find_fences(text: str, masked: str | None = None) -> list[Fence]:
         close = closing.search(masked, match.end())
         body_end, end = (close.start(), close.end()) if close else (len(masked), len(masked))
         line = text.count("\n", 0, match.start()) + 1
-        fences.append(Fence(match["info"].rstrip(), text[match.end():body_end], line, match.start(), end, match["indent"]))
+        fences.append(Fence(mark, match["info"].rstrip(), text[match.end():body_end], line, match.start(), end, match["indent"]))
         position = end
     return fences
 

@@ -50,8 +50,8 @@ def _fences(project: Project, source: Source):
     shown = set()
     for fence in source.fences:
         words = fence.info.split()
-        if PYTHON_ALIKE.match(fence.info) and fence.info != "python":
-            yield Problem(source.path, fence.line, "a fence of exactly ```python, which the tests run", f"```{fence.info}")
+        if PYTHON_ALIKE.match(fence.info) and (fence.info != "python" or fence.mark.startswith("~")):
+            yield Problem(source.path, fence.line, "a fence of exactly ```python, which the tests run", f"{fence.mark}{fence.info}")
         elif fence.info == "python":
             yield from _include(project, source, fence, shown)
         elif not words or words[0] not in FENCES:

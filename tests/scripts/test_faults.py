@@ -1,0 +1,239 @@
+"""Every mistake a contributor can make gives one line with file, line, expectation, finding and repair."""
+
+import os
+import re
+import shutil
+import signal
+import time
+
+import pytest
+
+from scripts.record import record
+
+ONE_LINE = re.compile(r"^[\w./-]+:\d+: expected .+, found .+ — run: make \w+$")
+
+
+def snippet(body: str) -> str:
+    return f'"""A program for the tests."""\n\n{body}\n'
+
+
+def test_the_unbroken_guide_has_no_problem(guide):
+    outcome, report = guide.check()
+    assert report.problems == [] and len(outcome.ran) == 1
+    assert report.counts["numbers"] == 2 and report.counts["claims"] == 1 and report.counts["programs"] == 1
+
+
+SNIPPET_FAULTS = {
+    "raises": ("w = 1\nx = w / 0", "4: expected the program to run, found ZeroDivisionError: division by zero"),
+    "raises deep": ("def f(n):\n    return 1 / n\n\n\nf(0)", "4: expected the program to run, found ZeroDivisionError"),
+    "does not parse": ("x = (", "3: expected the program to run, found SyntaxError"),
+    "exits": ("raise SystemExit('no')", "1: expected the program to run, found SystemExit: no"),
+    "kills its interpreter": ("import os\nos._exit(3)", "1: expected the interpreter to end by itself, found exit status 3"),
+    "is killed": ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "1: expected the interpreter to end by itself, found killed by SIGKILL"),
+    "crashes": ("import ctypes\nctypes.string_at(0)", "1: expected the interpreter to end by itself, found killed by SIGSEGV"),
+    "floods": ("while True:\n    print('x' * 1000)", "1: expected at most 65536 bytes on stdout, found "),
+    "floods from below": ("import os\nwhile True:\n    os.write(1, b'x' * 65536)", "1: expected at most 65536 bytes on stdout, found "),
+    "warns": ("import warnings\nwarnings.warn('careful')", "1: expected nothing on stderr, found "),
+    "reads the repository": ("open({root!r} + '/mkdocs.yml').read()", "3: expected the program to run, found PermissionError: a snippet may read no file of the repository: mkdocs.yml"),
+    "lists the repository": ("import os\nos.listdir({root!r} + '/docs')", "4: expected the program to run, found PermissionError: a snippet may read no file of the repository: docs"),
+    "reads around a corner": ("import os\nos.symlink({root!r}, 'here')\nopen('here/docs/index.md')", "5: expected the program to run, found PermissionError: a snippet may read no file of the repository: docs/index.md"),
+    "uses the network": ("import socket\nsocket.create_connection(('127.0.0.1', 9))", "4: expected the program to run, found PermissionError: a snippet may not use the network"),
+    "prints bytes": ("import os\nos.write(1, b'\\xff')", "1: expected UTF-8 text on stdout, found other bytes"),
+    "imports from the repository": ("from scripts import locate", "3: expected the program to run, found "),
+}
+
+
+@pytest.mark.parametrize("fault", SNIPPET_FAULTS)
+def test_a_snippet_that_misbehaves_is_one_line(guide, fault):
+    body, expected = SNIPPET_FAULTS[fault]
+    guide.write("snippets/decay/halves.py", snippet(body.replace("{root!r}", repr(str(guide.root)))))
+    problems = [problem for problem in guide.problems() if problem.startswith("snippets/decay/halves.py") and "imports from the standard" not in problem]
+    assert len(problems) == 1, problems
+    assert problems[0].startswith(f"snippets/decay/halves.py:{expected}") and ONE_LINE.match(problems[0])
+
+
+def test_a_snippet_that_hangs_is_stopped_at_its_limit(guide):
+    guide.write("snippets/decay/halves.py", snippet("import time\nprint('started', flush=True)\ntime.sleep(600)"))
+    started = time.monotonic()
+    outcome = record(guide.project, limit=1.0)
+    assert time.monotonic() - started < 10
+    assert [str(problem) for problem in outcome.problems] == [
+        "snippets/decay/halves.py:1: expected an end within the time limit, found it still running after 1 s — run: make site"]
+
+
+def test_what_a_snippet_started_dies_with_it(guide):
+    marker = guide.root / "alive"
+    guide.write("snippets/decay/halves.py", snippet(
+        f"import subprocess\nsubprocess.Popen(['sh', '-c', 'sleep 2; touch {marker}'])\nimport time\ntime.sleep(600)"))
+    record(guide.project, limit=1.0)
+    time.sleep(2)
+    assert not marker.exists()
+
+
+PAGE_FAULTS = {
+    "stale number": ("[0.125](value:decay/halves.left)", "[0.375](value:decay/halves.left)", "docs/decay.md:19: expected 0.125 (decay/halves.left = 0.125), found 0.375 — run: make fix"),
+    "stale loose number": ("[0.125](value:decay/halves.left)", '[0.1](value:decay/halves.left "<")', "docs/decay.md:19: expected a claim that holds as < (decay/halves.left = 0.125), found 0.1"),
+    "false claim": ("sorted_down", "left", "docs/decay.md:19: expected decay/halves.left to be true, found 0.125"),
+    "unknown snippet": ("value:decay/halves.left", "value:decay/halvs.left", "docs/decay.md:19: expected a snippet (did you mean decay/halves?), found decay/halvs"),
+    "unknown value": ("value:decay/halves.left", "value:decay/halves.lefd", "docs/decay.md:19: expected a top-level numeric variable of decay/halves (did you mean left?), found lefd"),
+    "unknown position": ("value:decay/halves.left", "value:decay/halves.norms[9]", "docs/decay.md:19: expected a position below 4 in norms, found [9]"),
+    "unknown key": ("value:decay/halves.left", "value:decay/halves.named.h_2", "docs/decay.md:19: expected a key of named (did you mean h_1?), found h_2"),
+    "not one number": ("value:decay/halves.left", "value:decay/halves.norms", "docs/decay.md:19: expected decay/halves.norms to be one number, found a list"),
+    "not a number in the text": ("[0.125](value", "[a bit](value", "docs/decay.md:19: expected a number such as"),
+    "unknown looseness": ("halves.left)", 'halves.left "roughly")', 'docs/decay.md:19: expected a link title of "order"'),
+    "unbound number": ("After three", "After 3", "docs/decay.md:19: expected [3](value:snippet.variable) or [3](exempt:reason), found the unbound number 3"),
+    "unbound number in a formula": ("After three", "$w^{12}$ after three", "docs/decay.md:19: expected the formula's number bound in the text of this page, found 12"),
+    "unbound number in the title": ("title: Decay", "title: Decay by 40%", "docs/decay.md:2: expected the title's number bound in the text of this page, found 40%"),
+    "exemption without a reason": ("After three", "After [3](exempt:because)", "docs/decay.md:19: expected an exemption for one of year,"),
+    "exemption not needed": ("After three", "[(Nielsen, 2015)](exempt:year) After three", "docs/decay.md:19: expected an exemption that is needed, found “(Nielsen, 2015)”"),
+    "fence with a title": ("```python\n", '```python title="x"\n', 'docs/decay.md:11: expected a fence of exactly ```python, which the tests run, found ```python title="x"'),
+    "fence spelt py": ("```python\n", "```py\n", "docs/decay.md:11: expected a fence of exactly ```python, which the tests run, found ```py"),
+    "fence spelt with a space": ("```python\n", "``` python\n", "docs/decay.md:11: expected a fence of exactly ```python, which the tests run, found ``` python"),
+    "fence with tildes": ("```python\n--8<-- \"decay/halves.py\"\n```", "~~~python\n--8<-- \"decay/halves.py\"\n~~~", "docs/decay.md:11: expected a fence of exactly ```python"),
+    "code typed into the page": ('--8<-- "decay/halves.py"', "x = 1", 'docs/decay.md:11: expected one line --8<--'),
+    "missing include": ("decay/halves.py\"", "decay/halfs.py\"", "docs/decay.md:12: expected a snippet (did you mean decay/halves.py?), found decay/halfs.py"),
+    "unknown output": ("decay/halves\n", "decay/halve\n", "docs/decay.md:16: expected a snippet (did you mean decay/halves?), found decay/halve"),
+    "unknown figure": ("After three", "![A long enough alternative text](figure:decay/halfs)\n*Caption.*\n\nAfter three", "docs/decay.md:19: expected a snippet (did you mean decay/halves?), found decay/halfs"),
+    "figure of a snippet without one": ("After three", "![A long enough alternative text](figure:decay/halves)\n*Caption.*\n\nAfter three", "docs/decay.md:19: expected decay/halves to show a figure, found no plt.show()"),
+    "image without alt text": ("After three", "![](figure:decay/halves)\n*Caption.*\n\nAfter three", "docs/decay.md:19: expected alt text that states the data, 20 characters or more, found “”"),
+    "figure without a caption": ("After three", "![A long enough alternative text](figure:decay/halves)\n\nAfter three", "docs/decay.md:19: expected a caption in *…* on the line below the figure, found none"),
+    "broken link": ("[home](index.md)", "[home](indx.md)", "docs/decay.md:20: expected a file below docs/ (did you mean index.md?), found indx.md"),
+    "broken anchor": ("[the top](#decay)", "[the top](#decai)", "docs/decay.md:20: expected an anchor of decay.md (did you mean decay?), found #decai"),
+    "unknown scheme": ("value:decay/halves.left", "vale:decay/halves.left", "docs/decay.md:19: expected a link of a known kind (did you mean value?), found vale:decay/halves.left"),
+    "broken front matter": ("title: Decay", "title: [Decay", "docs/decay.md:1: expected front matter in YAML, found text that YAML does not read"),
+    "missing front matter": ("description: A small page for the tests.\n", "", "docs/decay.md:1: expected front matter `description` (str), found nothing"),
+    "wrong date": ("date: 2026-11-21", "date: yesterday", "docs/decay.md:4: expected front matter `date` (date), found 'yesterday'"),
+    "unknown kind": ("kind: concept", "kind: essay", "docs/decay.md:6: expected kind to be one of"),
+    "number in a heading": ("# Decay", "# Decay\n\n## Down to [0.125](value:decay/halves.left)", "docs/decay.md:11: expected an explicit {#id} on a heading that states a number, found none"),
+    "bad formula": ("After three", "$\\frac{1}$. After three", "docs/decay.md:19: expected LaTeX that KaTeX reads, found "),
+}
+
+
+@pytest.mark.parametrize("fault", PAGE_FAULTS)
+def test_a_page_that_is_wrong_is_one_line(guide, fault):
+    old, new, expected = PAGE_FAULTS[fault]
+    guide.replace("docs/decay.md", old, new)
+    problems = guide.problems()
+    assert any(problem.startswith(expected) for problem in problems), problems
+    assert all(ONE_LINE.match(problem) for problem in problems), problems
+
+
+def test_a_snippet_that_no_page_shows_is_an_error(guide):
+    guide.write("snippets/decay/orphan.py", snippet("x = 1"))
+    assert guide.problems() == ["snippets/decay/orphan.py:1: expected a page that shows this snippet, found none — run: make check"]
+
+
+def test_a_snippet_folder_without_a_page_is_an_error(guide):
+    shutil.move(guide.root / "snippets/decay", guide.root / "snippets/decai")
+    assert any(problem.startswith("snippets/decai/halves.py:1: expected a folder named as its page (did you mean decay?)") for problem in guide.problems())
+
+
+def test_a_page_missing_from_the_nav_is_an_error(guide):
+    guide.replace("mkdocs.yml", "- decay.md\n", "")
+    assert guide.problems() == ["docs/decay.md:1: expected an entry in the nav of mkdocs.yml, found none — run: make check"]
+
+
+def test_a_nav_entry_without_a_page_is_an_error(guide):
+    guide.replace("mkdocs.yml", "- decay.md\n", "- decay.md\n- decoy.md\n")
+    (problem,) = guide.problems()
+    assert re.match(r"mkdocs.yml:\d+: expected a page \(did you mean decay.md\?\), found decoy.md", problem)
+
+
+def test_a_snippet_that_is_too_long_or_imports_too_much_is_an_error(guide):
+    guide.write("snippets/decay/halves.py", "import yaml\n" + "x = 1\n" * 70)
+    expected = ["60 lines", "a one-sentence docstring", "imports from the standard library"]
+    assert all(any(text in problem for problem in guide.problems()) for text in expected)
+
+
+def test_all_problems_are_collected_before_anything_fails(guide):
+    guide.replace("docs/decay.md", "[0.125]", "[0.5]")
+    guide.replace("docs/index.md", "[0.5]", "[0.25]")
+    guide.write("snippets/decay/broken.py", snippet("1 / 0"))
+    done = guide.run("scripts.build")
+    assert done.returncode == 1 and not guide.project.site.exists()
+    lines = done.stderr.strip().splitlines()
+    assert [line.split(":")[0] for line in lines[:-1]] == ["docs/decay.md", "docs/index.md", "snippets/decay/broken.py", "snippets/decay/broken.py"]
+    assert lines[-1] == "4 problems"
+
+
+def test_github_gets_an_annotation_beside_each_line(guide, monkeypatch):
+    guide.replace("docs/decay.md", "[0.125]", "[0.5]")
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert "::error file=docs/decay.md,line=19::expected 0.1 (decay/halves.left = 0.125), found 0.5" in guide.run("scripts.check").stderr
+
+
+def test_an_unseeded_snippet_shows_itself_in_the_repetition(guide, tmp_path):
+    from scripts.launch import Server
+    from scripts.record import run_all
+    from tests.collect import HASH_SEED, RESEED, compare
+
+    bodies = {
+        "numpy": "import numpy as np\nx = float(np.random.rand())", "torch": "import torch\nx = torch.rand(1).item()",
+        "random": "import random\nx = random.random()", "hash": "x = hash('a')", "time": "import time\nx = time.time()",
+        "printed": "import random\nprint(random.random())", "seeded": "import random\nrandom.seed(0)\nx = random.random()",
+    }
+    for name, body in bodies.items():
+        guide.write(f"snippets/decay/{name}.py", snippet(body))
+    names = [f"decay/{name}" for name in bodies]
+    assert record(guide.project, names).problems == []
+    found = {}
+    with Server(guide.root, 2, HASH_SEED, RESEED) as server:
+        for name, reply, folder in run_all(guide.project, names, server, tmp_path / "work", None, lambda line: None):
+            found[name] = compare(guide.project, "docs/decay.md", 11, name, None, reply, folder)
+    assert found.pop("decay/seeded") == []
+    assert all(len(problems) == 1 and "a seed for every generator" in str(problems[0]) for problems in found.values()), found
+    assert "found another value of x" in str(found["decay/numpy"][0])
+
+
+def test_a_failed_build_leaves_the_last_good_site(guide):
+    assert guide.run("scripts.build").returncode == 0
+    before = (guide.project.site / "decay.html").read_bytes()
+    guide.replace("docs/decay.md", "[0.125]", "[0.5]")
+    assert guide.run("scripts.build").returncode == 1
+    assert (guide.project.site / "decay.html").read_bytes() == before
+
+
+def test_a_build_killed_anywhere_leaves_a_good_site_and_the_next_one_works(guide):
+    assert guide.run("scripts.build").returncode == 0
+    good = (guide.project.site / "decay.html").read_bytes()
+    for delay in (0.1, 0.4, 0.7, 1.0, 1.3):
+        process = guide.start("scripts.build")
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert (guide.project.site / "decay.html").read_bytes() == good
+    done = guide.run("scripts.build")
+    assert done.returncode == 0, done.stderr
+    assert not list(guide.project.cache.glob("site-*")) and not list(guide.project.cache.glob("work-*"))
+
+
+def test_a_build_killed_between_its_two_renames_is_mended_by_the_next(guide):
+    assert guide.run("scripts.build").returncode == 0
+    os.rename(guide.project.site, guide.project.cache / "site-old")
+    guide.replace("docs/decay.md", "[0.125]", "[0.5]")
+    assert guide.run("scripts.build").returncode == 1
+    assert (guide.project.site / "decay.html").is_file()
+
+
+def test_two_builds_at_once_both_succeed(guide):
+    processes = [guide.start("scripts.build") for _ in range(2)]
+    outputs = [process.communicate(timeout=120)[0] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0], outputs
+    assert sum("waiting for another build" in output for output in outputs) == 1
+
+
+def test_a_full_disk_is_one_line_and_leaves_the_last_good_site(guide):
+    import resource
+
+    assert guide.run("scripts.build").returncode == 0
+    before = (guide.project.site / "decay.html").read_bytes()
+    guide.replace("docs/decay.md", "See [the top]", "Go to [the top]")
+
+    def small_files():
+        # No file may grow beyond this, as on a disk without room; Python ignores the signal and gets an error.
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+
+    done = guide.run("scripts.build", preexec_fn=small_files)
+    assert done.returncode == 1 and "expected room on the disk" in done.stderr and "Traceback" not in done.stderr, done.stderr[-2000:]
+    assert (guide.project.site / "decay.html").read_bytes() == before
+    assert guide.run("scripts.build").returncode == 0

@@ -26,7 +26,7 @@ try:
 except ImportError:  # Windows has no resource limits; the time limit still holds there.
     resource = None
 
-CODE = str(Path(__file__).parent.parent)
+CODE = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 LARGEST_FILE = 8 * 2**20
 LARGEST_MEMORY = 12 * 2**30
 

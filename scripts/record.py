@@ -9,7 +9,6 @@ import contextlib
 import json
 import os
 import shutil
-import signal
 import sys
 import tempfile
 import time
@@ -18,15 +17,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from scripts import fingerprint, lock, percent, store
+from scripts import fingerprint, judge, lock, percent, store
 from scripts.launch import Server
 from scripts.locate import Project, is_notebook
 from scripts.report import Problem, print_problems
 
 SECONDS_ALLOWED = 120.0
 NOTEBOOK_SECONDS_ALLOWED = 300.0
-MOST_STDOUT = 64 * 1024
-RUN = "make site"
 
 
 @dataclass
@@ -173,7 +170,7 @@ def request_for(project: Project, name: str, out: Path, limit: float | None) -> 
 def keep(project: Project, name: str, reply: dict, folder: Path, outcome: Outcome) -> None:
     """Store what a run left, or turn what went wrong into a problem."""
     path = project.source_path(name)
-    problem = judge(project.relative(path), reply, folder)
+    problem = judge.judge(project.relative(path), reply, folder)
     if problem is not None:
         outcome.problems.append(problem)
         outcome.recordings.pop(name, None)
@@ -192,47 +189,10 @@ def keep(project: Project, name: str, reply: dict, folder: Path, outcome: Outcom
     outcome.ran.append((name, reply["seconds"]))
 
 
-def judge(path: str, reply: dict, folder: Path) -> Problem | None:
-    """What was wrong with a run, if anything was."""
-    if "refused" in reply:
-        return Problem(path, 1, "UTF-8 text", reply["refused"], RUN)
-    stdout, stderr = _read(folder / "stdout.txt"), _read(folder / "stderr.txt")
-    if len(stdout) > MOST_STDOUT:
-        return Problem(path, 1, f"at most {MOST_STDOUT} bytes on stdout", f"{len(stdout)} or more", RUN)
-    if reply["status"] is None:
-        return Problem(path, 1, "an end within the time limit", f"it still running after {reply['seconds']:.0f} s", RUN)
-    try:
-        failure = json.loads((folder / "failure.json").read_text(encoding="utf-8"))
-        return Problem(path, failure["line"], "the program to run", failure["message"], RUN)
-    except (OSError, ValueError):
-        pass
-    if reply["status"] != 0 or not (folder / "values.json").exists():
-        last = (stderr or _read(folder / "log.txt")).decode(errors="replace").strip().splitlines()[-1:]
-        return Problem(path, 1, "the interpreter to end by itself", "; ".join([how_it_ended(reply["status"]), *last]), RUN)
-    try:
-        stdout.decode()
-    except UnicodeDecodeError:
-        return Problem(path, 1, "UTF-8 text on stdout", "other bytes", RUN)
-    if stderr:
-        return Problem(path, 1, "nothing on stderr", stderr.decode(errors="replace").strip().splitlines()[-1], RUN)
-    return None
-
-
-def how_it_ended(status: int) -> str:
-    return f"killed by {signal.Signals(-status).name}" if status < 0 else f"exit status {status} before its values were recorded"
-
-
 def seed_in(folder: Path) -> int | None:
     variables = json.loads((folder / "values.json").read_text(encoding="utf-8"))
     seed = variables.get("seed", {}).get("value")
     return seed if isinstance(seed, int) else None
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -19,7 +19,8 @@ from pytest_codeblocks.plugin import TestBlock
 from scripts import fork, lock
 from scripts.launch import Server
 from scripts.locate import Project, slug_to_folder
-from scripts.record import judge, key_of, record, run_all
+from scripts.judge import judge
+from scripts.record import key_of, record, run_all
 from scripts.report import Problem
 from scripts.resolve import Library, Unresolved
 from scripts.samples import samples

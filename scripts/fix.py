@@ -58,7 +58,8 @@ def main(argv: list[str] | None = None) -> int:
         for line in fix(project, report):
             print(line)
         if report.stale:
-            print(f"{len(report.stale)} numbers rewritten; read these sentences again: do their words still hold?")
+            number = "1 number" if len(report.stale) == 1 else f"{len(report.stale)} numbers"
+            print(f"{number} rewritten; read these sentences again: do their words still hold?")
         _, after = record_and_check(project)
     return 1 if print_problems(after.problems) else 0
 

@@ -1,0 +1,115 @@
+"""Oracles for the memory problem: what the snippets computed against closed forms, autograd and finite differences."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import torch
+
+from scripts.resolve import Library
+
+
+@pytest.fixture(scope="module")
+def value(project):
+    library = Library(project)
+    return lambda target: library.value(f"the_memory_problem/{target}").value
+
+
+def tanh_chain(w: float, h: float, steps: int) -> float:
+    for _ in range(steps):
+        h = math.tanh(w * h)
+    return h
+
+
+def test_powers_are_exact(value):
+    for name, power in value("scalar_powers.power").items():
+        w = Fraction(name.removeprefix("w_").replace("_", "."))
+        assert power == pytest.approx(float(w**20), rel=1e-14)
+
+
+@pytest.mark.parametrize("w", [0.5, 0.9, 1.0, 1.5])
+def test_the_tanh_gradient_is_autograds_and_the_finite_differences(value, w):
+    h_0, steps = value("scalar_powers.h_0"), value("scalar_powers.steps")
+    start = torch.tensor(h_0, dtype=torch.float64, requires_grad=True)
+    h = start
+    for _ in range(steps):
+        h = torch.tanh(w * h)
+    h.backward()
+    recorded = value(f"scalar_powers.with_tanh.w_{w}".replace(f"{w}", str(w).replace(".", "_")))
+    assert recorded == pytest.approx(start.grad.item(), rel=1e-12)
+    step = 1e-5
+    difference = (tanh_chain(w, h_0 + step, steps) - tanh_chain(w, h_0 - step, steps)) / (2 * step)
+    assert recorded == pytest.approx(difference, rel=1e-6, abs=1e-10)
+
+
+def test_steps_to_a_millionth_follow_from_logarithms(value):
+    for name, steps in value("steps_to_a_millionth.needed").items():
+        w = float(name.removeprefix("w_").replace("_", "."))
+        assert steps == math.floor(math.log(1e-6) / math.log(w)) + 1
+
+
+def test_the_trace_is_a_product_from_both_ends(value):
+    local, forward, backward = (value(f"scalar_trace.{name}") for name in ("local", "from_start", "backward"))
+    assert forward[-1] == pytest.approx(backward[0], rel=1e-12) == pytest.approx(math.prod(local), rel=1e-12)
+    for t in range(len(local) + 1):
+        assert forward[t] * backward[t] == pytest.approx(forward[-1], rel=1e-12)
+
+
+def test_slopes_are_the_derivatives(value):
+    for key, slope in value("activation_slopes.sigmoid_at").items():
+        z = torch.tensor(float(key.removeprefix("z_")), dtype=torch.float64, requires_grad=True)
+        torch.sigmoid(z).backward()
+        assert slope == pytest.approx(z.grad.item(), rel=1e-12)
+    for key, slope in value("activation_slopes.tanh_at").items():
+        z = float(key.removeprefix("z_"))
+        assert slope == pytest.approx(1 / math.cosh(z) ** 2, rel=1e-12)
+    assert value("activation_slopes.sigmoid_best") == pytest.approx(0.25**20, rel=1e-12)
+
+
+def test_latched_units_decay_by_their_slope_at_the_fixed_point(value):
+    for w, name in ((1.5, "w_1_5"), (2.0, "w_2_0")):
+        fixed = tanh_chain(w, 0.5, 2000)
+        rate = w * (1 - fixed**2)
+        assert rate < 1
+        assert value(f"latching.left.{name}") == pytest.approx(rate ** value("latching.steps"), rel=1.5)
+
+
+def test_a_scaled_orthogonal_matrix_attains_the_bound(value):
+    for name, radius in (("shrinking", 0.5), ("growing", 1.5)):
+        norms = np.array(value(f"retained_gradient.{name}"))
+        predicted = 2 * radius ** np.arange(len(norms) - 1, -1, -1.0)
+        assert norms == pytest.approx(predicted, rel=1e-3 if radius > 1 else 1e-9)
+
+
+def test_the_hand_written_jacobian_is_autograds():
+    torch.manual_seed(0)
+    n = 5
+    W_hh = torch.randn(n, n, dtype=torch.float64)
+    h = torch.randn(n, dtype=torch.float64)
+    after = torch.tanh(W_hh @ h)
+    by_hand = torch.diag(1 - after**2) @ W_hh
+    assert torch.allclose(by_hand, torch.autograd.functional.jacobian(lambda state: torch.tanh(W_hh @ state), h), rtol=1e-12)
+
+
+def test_the_gradient_of_the_weights_is_the_sum_over_time():
+    torch.manual_seed(0)
+    n, T = 4, 6
+    W_hh = (torch.randn(n, n, dtype=torch.float64) / 2).requires_grad_()
+    u = torch.randn(T, n, dtype=torch.float64)
+    h, states = torch.zeros(n, dtype=torch.float64, requires_grad=True), []
+    previous = []
+    for t in range(T):
+        previous.append(h)
+        h = torch.tanh(W_hh @ h + u[t])
+        h.retain_grad()
+        states.append(h)
+    h.sum().backward()
+    terms = [torch.outer((1 - state.detach() ** 2) * state.grad, before.detach()) for state, before in zip(states, previous)]
+    assert torch.allclose(sum(terms), W_hh.grad, rtol=1e-12)
+
+
+def test_the_last_terms_shares_add_up(value):
+    share = np.array(value("sum_over_time.share"))
+    assert share.sum(axis=1) == pytest.approx(np.ones(len(share)), rel=1e-12)
+    assert value("sum_over_time.last_three") == pytest.approx(np.median(share[:, -3:].sum(axis=1)), rel=0.01)

@@ -1,0 +1,42 @@
+"""Oracles for the vanishing gradient problem: closed forms, and the same network by another route."""
+
+import pytest
+import torch
+
+from scripts.resolve import Library
+
+
+@pytest.fixture(scope="module")
+def value(project):
+    library = Library(project)
+    return lambda target: library.value(f"vanishing_gradient_problem/{target}").value
+
+
+def test_the_chain_is_a_power_of_its_slope(value):
+    assert value("sigmoid_chain.largest_slope") == 0.25
+    assert value("sigmoid_chain.left_at_best") == 0.25**10
+    z = torch.tensor(2.0, dtype=torch.float64, requires_grad=True)
+    torch.sigmoid(z).backward()
+    assert value("sigmoid_chain.left_when_saturated") == pytest.approx(z.grad.item() ** 10, rel=1e-9)
+
+
+def test_the_deep_networks_gradient_is_delta_by_hand(value):
+    torch.set_default_dtype(torch.float64)
+    try:
+        torch.manual_seed(0)
+        depth, width, batch = 10, 64, 128
+        a = torch.randn(batch, width)
+        weights, activations = [], []
+        for _ in range(depth):
+            weights.append(torch.nn.init.xavier_normal_(torch.empty(width, width)))
+            a = torch.sigmoid(a @ weights[-1])
+            activations.append(a)
+        delta = 2 * (a - torch.randn(batch, width)) / a.numel()
+        norms = [delta.norm().item()]
+        for layer in range(depth - 1, 0, -1):
+            delta = (delta * activations[layer] * (1 - activations[layer])) @ weights[layer].T
+            norms.insert(0, delta.norm().item())
+    finally:
+        torch.set_default_dtype(torch.float32)
+    recorded = value("deep_network.norms.sigmoid")
+    assert recorded[0] == pytest.approx(norms, rel=1e-10)

@@ -113,7 +113,7 @@ def _table(rows: list[str]) -> str:
         ) + "</tr>"
 
     body = "".join(line(row, "td") for row in rows[2:])
-    return f'<div class="vg-table"><table><thead>{line(rows[0], "th")}</thead><tbody>{body}</tbody></table></div>'
+    return f'<div class="vg-table"><table class="vg-results"><thead>{line(rows[0], "th")}</thead><tbody>{body}</tbody></table></div>'
 
 
 def full_value(value: Value) -> str:

@@ -178,7 +178,7 @@ class EmbedInline(Treeprocessor):
         paragraph.clear()
         paragraph.tag = "figure"
         paragraph.set("class", "vg-recorded")
-        drawing = etree.SubElement(paragraph, "div")
+        drawing = etree.SubElement(paragraph, "div", {"data-search-exclude": ""})
         drawing.text = self.md.htmlStash.store(tint.tint(svg, prefix, image.get("alt", "")))
         legend = etree.SubElement(paragraph, "figcaption")
         if caption is not None:

@@ -5,6 +5,7 @@ only looks right.
 """
 
 import posixpath
+import re
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,15 +19,23 @@ from scripts.resolve import Library
 NEVER_LOADED = ("*.map", "assets/javascripts/lunr/min/lunr.*.min.js", "assets/javascripts/lunr/tinyseg.js", "assets/javascripts/lunr/wordcut.js")
 
 
+DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+
+
+def ids(html: str) -> set[str]:
+    """The ids that a page's HTML offers to links, without those inside drawings."""
+    return set(re.findall(r'\sid="([^"]+)"', DRAWING.sub("", html)))
+
+
 class Page(HTMLParser):
-    """The ids, links and receipts of one built page."""
+    """The ids, links and receipts of one built page, without what is inside its drawings."""
 
     def __init__(self, html: str):
         super().__init__()
         self.ids: set[str] = set()
         self.links: list[str] = []
         self.receipts = 0
-        self.feed(html)
+        self.feed(DRAWING.sub("", html))
 
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)

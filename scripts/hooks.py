@@ -46,7 +46,7 @@ def on_page_content(html, page, config, files):
     if woven:
         return notebook.clean(html, woven, embed.shared(_project.root)[0])
     # MkDocs knows the anchors of Markdown only; programs and figures have theirs in raw HTML.
-    page.present_anchor_ids = (page.present_anchor_ids or set()) | finish.Page(html).ids
+    page.present_anchor_ids = (page.present_anchor_ids or set()) | finish.ids(html)
     return html
 
 

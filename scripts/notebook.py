@@ -165,7 +165,7 @@ def _figure(link: scan.Link, caption: str, woven: Woven, library: Library) -> st
         return present.problem(str(error))
     drawing = tint.tint(svg, f"f{len(woven.pieces)}", link.text)
     inner = markdown.markdown(caption).removeprefix("<p>").removesuffix("</p>")
-    return f'<figure class="vg-recorded"><div>{drawing}</div><figcaption>{inner}</figcaption></figure>'
+    return f'<figure class="vg-recorded"><div data-search-exclude>{drawing}</div><figcaption>{inner}</figcaption></figure>'
 
 
 def clean(html: str, woven: Woven, library: Library) -> str:

@@ -1,0 +1,260 @@
+"""Writes the projects that `bench` builds: the same programs, wrapped as each tool asks.
+
+Produces, for each tool, the files of a small project as `{path: bytes}`. Prevents: a comparison of tools on
+different programs, or a pipeline that seems fast because it was given less to do.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from string import Template
+
+import yaml
+
+JACOBIANS = '''"""What a chain of random Jacobians leaves of a gradient."""
+
+import numpy as np
+
+seed = $seed
+steps, n, draws = 20, 16, $rounds  # time steps, hidden size, networks
+rng = np.random.default_rng(seed)
+left = np.empty(draws)  # (draws,)
+for draw in range(draws):
+    W_hh = rng.standard_normal((n, n)) / np.sqrt(n)  # (n, n)
+    h, product = rng.standard_normal(n), np.eye(n)  # (n,), (n, n)
+    for _ in range(steps):
+        h = np.tanh(W_hh @ h)
+        product = (1 - h**2)[:, None] * W_hh @ product  # (n, n), dh_t / dh_0
+    left[draw] = np.linalg.norm(product, 2)
+print(f"$name: median norm {np.median(left):.6e}, largest {left.max():.6e}")
+'''
+SPREAD = '''"""Gradient norms of random networks, counted."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+seed = $seed
+steps, n, draws = 20, 8, $rounds  # time steps, hidden size, networks
+rng = np.random.default_rng(seed)
+norms = np.empty(draws)  # (draws,)
+for draw in range(draws):
+    W_hh, delta = rng.standard_normal((n, n)) / np.sqrt(n), np.ones(n)  # (n, n), (n,)
+    for _ in range(steps):
+        delta = W_hh.T @ delta
+    norms[draw] = np.linalg.norm(delta)
+print(f"$name: mean of log norm {np.log10(norms).mean():.6f}, deviation {np.log10(norms).std():.6f}")
+fig, ax = plt.subplots()
+ax.hist(np.log10(norms), bins=40, color="C0")
+ax.set(xlabel="log₁₀ of the gradient norm", ylabel="networks")
+plt.show()
+'''
+UNROLLED = '''"""Gradient norms through the steps of a recurrent network."""
+
+import torch
+
+seed = $seed
+steps, n, draws = 30, 32, $rounds  # time steps, hidden size, networks
+generator = torch.Generator().manual_seed(seed)
+first = torch.zeros(draws)  # (draws,)
+for draw in range(draws):
+    W_hh = torch.randn(n, n, generator=generator) / n**0.5  # (n, n)
+    h = start = torch.randn(n, generator=generator).requires_grad_()  # (n,)
+    for _ in range(steps):
+        h = torch.tanh(W_hh @ h)
+    h.sum().backward()
+    first[draw] = start.grad.norm()
+print(f"$name: median norm {first.median():.5e}, largest {first.max():.5e}")
+'''
+GATED = '''"""A gated network keeps more of the gradient than a plain one."""
+
+import matplotlib.pyplot as plt
+import torch
+
+seed = $seed
+steps, n, draws = 30, 16, $rounds  # time steps, hidden size, networks
+generator = torch.Generator().manual_seed(seed)
+norms = torch.zeros(steps)  # (steps,), mean over the networks
+for draw in range(draws):
+    W_z, W_h = torch.randn(2, n, n, generator=generator) / n**0.5  # (n, n) each
+    h = [torch.randn(n, generator=generator).requires_grad_()]
+    for _ in range(steps):
+        z = torch.sigmoid(W_z @ h[-1])
+        h.append(z * h[-1] + (1 - z) * torch.tanh(W_h @ h[-1]))
+    norms += torch.stack([slope.norm() for slope in torch.autograd.grad(h[-1].sum(), h[:-1])]) / draws
+print(f"$name: mean norm {norms[0]:.5e} at the first step, {norms[-1]:.5e} at the last")
+fig, ax = plt.subplots()
+ax.semilogy(range(steps), norms, color="C1")
+ax.set(xlabel="time step", ylabel="mean gradient norm")
+plt.show()
+'''
+TEMPLATES = {"jacobians": JACOBIANS, "spread": SPREAD, "unrolled": UNROLLED, "gated": GATED}
+# Rounds that take about half a second of processor time, and about a twentieth.
+LONG = {"jacobians": 3900, "unrolled": 1600, "spread": 19000, "gated": 330}
+SHORT = {"jacobians": 450, "unrolled": 170}
+CHANGED = "unrolled"
+FIGURE = "![What the program drew, on logarithmic axes]({})\n*What the program drew.*\n"
+# The recipe of markdown-exec's own documentation.
+DRAW = "import io\nsvg = io.StringIO()\nplt.gcf().savefig(svg, format='svg')\nplt.close()\nprint(svg.getvalue())\n"
+GALLERY = {"examples_dirs": "examples", "gallery_dirs": "gallery", "filename_pattern": "", "abort_on_example_error": True}
+
+
+@dataclass(frozen=True)
+class Program:
+    """One whole program. `name` is `page/kind_number`; another `seed` is what an author's edit changes."""
+
+    name: str
+    rounds: int
+    seed: int
+
+    @property
+    def page(self) -> str:
+        return self.name.partition("/")[0]
+
+    @property
+    def kind(self) -> str:
+        return self.name.partition("/")[2].partition("_")[0]
+
+    @property
+    def text(self) -> str:
+        return Template(TEMPLATES[self.kind]).substitute(name=self.name, seed=self.seed, rounds=self.rounds)
+
+    @property
+    def draws(self) -> bool:
+        return "plt.show()" in self.text
+
+
+@dataclass(frozen=True)
+class Output:
+    """What a program prints and draws when it is simply run, and the seconds of processor time that it takes."""
+
+    stdout: str
+    drawing: str
+    cpu: float
+
+
+def programs(count: int, rounds: dict[str, int], on_a_page: int) -> list[Program]:
+    """`count` programs, each of another seed, their kinds in turn."""
+    kinds = [*rounds] * count
+    return [
+        Program(f"page_{number // on_a_page}/{kinds[number]}_{number}", rounds[kinds[number]], number) for number in range(count)
+    ]
+
+
+def edit(before: list[Program], seed: int) -> list[Program]:
+    """The programs after an author's edit of the first that uses PyTorch."""
+    first = next(program for program in before if program.kind == CHANGED)
+    return [replace(program, seed=seed) if program is first else program for program in before]
+
+
+def ours(root: Path, given: dict[Program, Output]) -> dict[str, bytes]:
+    """A guide with a copy of this checkout's scripts, so that an edit made meanwhile changes no result."""
+    snippets = {f"snippets/{program.name}.py": program.text.encode() for program in given}
+    pages, config = _pages(given, _recorded), yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))
+    return {**_copied(root, "scripts", "overrides", "docs/assets"), **snippets, **pages, **_mkdocs(pages, config)}
+
+
+def finished(root: Path, given: dict[Program, Output]) -> dict[str, bytes]:
+    """The finished text under the guide's own configuration, without what records and embeds."""
+    config = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))
+    config["markdown_extensions"].remove("scripts.embed")
+    del config["hooks"], config["watch"]
+    return {**_copied(root, "overrides", "docs/assets"), **_finished(given, config)}
+
+
+def plain(root: Path, given: dict[Program, Output]) -> dict[str, bytes]:
+    """The finished text under the theme and its search alone."""
+    return _finished(given, _small("search"))
+
+
+def _finished(given: dict[Program, Output], config: dict) -> dict[str, bytes]:
+    pages = _pages(given, _typed)
+    drawings = {f"docs/{_flat(program)}.svg": output.drawing.encode() for program, output in given.items() if program.draws}
+    return {**pages, **drawings, **_mkdocs(pages, config)}
+
+
+def markdown_exec(root: Path, given: dict[Program, Output]) -> dict[str, bytes]:
+    pages = _pages(given, _executed)
+    return {**pages, **_mkdocs(pages, _small("search", "markdown-exec"))}
+
+
+def mkdocs_jupyter(root: Path, given: dict[Program, Output]) -> dict[str, bytes]:
+    """A notebook a program. Its cache is on by default; that an error stops the build is not."""
+    options = {"include": ["*.py"], "execute": True, "allow_errors": False}
+    pages = {f"docs/{_flat(program)}.py": f"# %% [markdown]\n# # {program.kind}\n\n# %%\n{program.text}".encode() for program in given}
+    pages = {"docs/index.md": b"# Home\n", **pages}
+    return {**pages, **_mkdocs(pages, _small("search", {"mkdocs-jupyter": options}))}
+
+
+def sphinx_gallery(root: Path, given: dict[Program, Output], workers: int = 1) -> dict[str, bytes]:
+    """An example a program; the title that each example must have stands above its docstring's sentence."""
+    title = '"""\n{0}\n==========\n\n'
+    examples = {f"examples/{_flat(program)}.py": program.text.replace('"""', title.format(program.kind), 1).encode() for program in given}
+    options = GALLERY | {"parallel": workers}
+    conf = f"extensions = ['sphinx_gallery.gen_gallery']\nexclude_patterns = ['examples']\nsphinx_gallery_conf = {options}\n"
+    index = "Home\n====\n\n.. toctree::\n\n   gallery/index\n"
+    return {**examples, "examples/GALLERY_HEADER.rst": b"Programs\n========\n", "conf.py": conf.encode(), "index.rst": index.encode()}
+
+
+def _flat(program: Program) -> str:
+    return program.name.replace("/", "-").replace("_", "-")
+
+
+def _pages(given: dict[Program, Output], section: Callable[[Program, Output], Iterable[str]]) -> dict[str, bytes]:
+    """A start page, and a page for every folder of programs; `section` gives the blocks for one program."""
+    texts = {"docs/index.md": [_head("Home", "home")]}
+    for program, output in given.items():
+        page = texts.setdefault(f"docs/{program.page.replace('_', '-')}.md", [_head(f"Programs of {program.page}", "concept")])
+        page.extend(section(program, output))
+    return {path: "\n".join(blocks).encode() for path, blocks in texts.items()}
+
+
+def _head(title: str, kind: str) -> str:
+    meta = f"title: {title}\ndescription: A page of the benchmark.\ndate: 2026-11-21\ntags: [bench]\nkind: {kind}"
+    return f"---\n{meta}\n---\n\n# {title}\n"
+
+
+def _recorded(program: Program, output: Output) -> Iterable[str]:
+    """What an author of the guide writes."""
+    yield _fence("python", f'--8<-- "{program.name}.py"\n')
+    yield _fence("output", f"{program.name}\n")
+    if program.draws:
+        yield FIGURE.format(f"figure:{program.name}")
+    yield f"It draws [{program.rounds}](value:{program.name}.draws) networks.\n"
+
+
+def _typed(program: Program, output: Output) -> Iterable[str]:
+    """The finished text: source, output and number as they end up on the page."""
+    yield _fence("python", program.text)
+    yield _fence("text", output.stdout)
+    if program.draws:
+        yield FIGURE.format(f"{_flat(program)}.svg")
+    yield f"It draws {program.rounds} networks.\n"
+
+
+def _executed(program: Program, output: Output) -> Iterable[str]:
+    """The program in a fence that markdown-exec runs; its figure needs another of the same session."""
+    session = f'python exec="on" session="{program.name}"'
+    yield _fence(f'{session} source="above" result="text"', program.text)
+    if program.draws:
+        yield _fence(f'{session} html="yes"', DRAW)
+
+
+def _fence(info: str, body: str) -> str:
+    return f"```{info}\n{body}```\n"
+
+
+def _small(*plugins) -> dict:
+    extensions, theme = ["pymdownx.highlight", "pymdownx.superfences"], {"name": "material", "font": False}
+    return {"site_name": "Bench", "use_directory_urls": False, "theme": theme, "markdown_extensions": extensions, "plugins": list(plugins)}
+
+
+def _mkdocs(pages: dict[str, bytes], config: dict) -> dict[str, bytes]:
+    """`mkdocs.yml`, with every page in the navigation and warnings refused."""
+    whole = {**config, "strict": True, "nav": [path.removeprefix("docs/") for path in pages]}
+    return {"mkdocs.yml": yaml.safe_dump(whole, sort_keys=False, default_flow_style=False).encode()}
+
+
+def _copied(root: Path, *folders: str) -> dict[str, bytes]:
+    """The files of folders of the checkout, without bytecode."""
+    paths = (path for folder in folders for path in sorted((root / folder).rglob("*")) if path.is_file() and path.suffix != ".pyc")
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}

@@ -9,8 +9,10 @@
 # %% [markdown]
 # # Gradient norms through time
 #
-# **Question.** Many tutorials draw one recurrent network, print the norm of the gradient at its first state, and draw a conclusion.
+# **Question.** A common demonstration draws one recurrent network, prints the norm of the gradient at its first state, and draws a conclusion.
 # How much does that number depend on the draw, and how much on the scale of the weights?
+#
+# **Short answer.** By decades for a Gaussian matrix; hardly at all for an orthogonal one of small scale. And a scale above one does explode, only more slowly than its power.
 #
 # We repeat the experiment of [the memory problem](../writeups/the-memory-problem.md) with tanh in place, for three scales and two kinds of matrix, over many seeds.
 
@@ -21,6 +23,7 @@ import torch
 torch.set_default_dtype(torch.float64)
 T, n = 20, 16  # time steps, hidden size
 draws = 100  # networks for each setting, seeds 0 … draws − 1
+long = 100  # time steps of the longer run at the end
 scales = (0.5, 1.0, 1.5)  # spectral radius (orthogonal), gain (Gaussian)
 input_scale = 0.1  # standard deviation of what W_xh x_t adds to the pre-activation
 
@@ -37,17 +40,17 @@ def recurrent_matrix(kind, scale):
     return scale * (torch.linalg.qr(G).Q if kind == "orthogonal" else G / n**0.5)
 
 
-def gradient_norms(kind, scale, seed):
+def gradient_norms(kind, scale, seed, steps=T):
     torch.manual_seed(seed)
     W_hh = recurrent_matrix(kind, scale)
-    u = input_scale * torch.randn(T, n)  # (T, n)
+    u = input_scale * torch.randn(steps, n)  # (steps, n)
     h, states = torch.zeros(n, requires_grad=True), []
-    for t in range(T):
+    for t in range(steps):
         h = torch.tanh(W_hh @ h + u[t])  # (n,)
         h.retain_grad()
         states.append(h)
     h.sum().backward()
-    return torch.stack([h.grad.norm() for h in states])  # (T,)
+    return torch.stack([h.grad.norm() for h in states])  # (steps,)
 
 
 one = gradient_norms("gaussian", 1.0, seed=0)
@@ -66,13 +69,13 @@ norms = {
     (kind, scale): torch.stack([gradient_norms(kind, scale, seed) for seed in range(draws)])  # (draws, T)
     for kind in ("orthogonal", "gaussian") for scale in scales
 }
-ratio, spread, linear_growth = {}, {}, scales[2] ** (T - 1)
+ratio, spread = {}, {}
 levels = torch.tensor([0.05, 0.5, 0.95])
 for (kind, scale), norm in norms.items():
     low, middle, high = torch.quantile(norm[:, 0] / norm[:, -1], levels)
     name = f"{kind}_{scale}".replace(".", "_")
     ratio[name], spread[name] = middle.item(), (high / low).log10().item()
-    print(f"{kind:10} {scale}: median {middle:.1e}, 5% {low:.1e}, 95% {high:.1e}, {spread[name]:.1f} decades")
+    print(f"{kind:10} {scale}: median {middle:.1e}, 5% {low:.1e}, 95% {high:.1e}, {spread[name]:.2f} decades")
 
 # %% [markdown]
 # ## The bands
@@ -93,17 +96,32 @@ axes[0].legend()
 plt.show()
 
 # %% [markdown]
-# ![Gradient norm at each time step relative to the last on a logarithmic axis, in two panels: three narrow bands for orthogonal matrices, three wide and partly overlapping ones for Gaussian matrices](figure:projects/gradient_norms_through_time)
-# *Medians, with bands that hold the middle nine tenths of the draws. Orthogonal matrices (left) give nearly the same curve every time. Gaussian matrices (right) of the same
-# scale spread over decades.*
+# ![Gradient norm at each time step relative to the last on a logarithmic axis, in two panels: orthogonal bands widen from invisible at the smallest scale to about one decade at the largest; Gaussian bands are about two to three decades wide and overlap](figure:projects/gradient_norms_through_time)
+# *Medians, with bands that hold the middle nine tenths of the draws. At scale [0.5](value:projects/gradient_norms_through_time.scales[0]) orthogonal matrices (left) give nearly the same curve every time; at
+# [1.5](value:projects/gradient_norms_through_time.scales[2]), where tanh saturates, they spread over [0.91](value:projects/gradient_norms_through_time.spread.orthogonal_1_5) decades. Gaussian matrices (right) spread over
+# [1.7](value:projects/gradient_norms_through_time.spread.gaussian_1_0) decades or more at every scale.*
 #
+# ## Longer sequences
+#
+# At scale [1.5](value:projects/gradient_norms_through_time.scales[2]) the orthogonal network seems to hold its gradient. Twenty steps are too few to tell.
+
+# %%
+linear_growth = scales[2] ** (T - 1)  # what the first T steps would do if tanh were linear
+longer = torch.stack([gradient_norms("orthogonal", scales[2], seed, long) for seed in range(draws)])  # (draws, long)
+long_growth = torch.quantile(longer[:, 0] / longer[:, -1], 0.5).item()
+grows = ((longer[:, 0] > longer[:, -1]).double().mean()).item()
+print(f"orthogonal {scales[2]}, {T} steps: linear {linear_growth:.0f}, measured {ratio['orthogonal_1_5']:.1f}")
+print(f"orthogonal {scales[2]}, {long} steps: measured {long_growth:.0f}, above one in {grows:.0%} of the draws")
+
+# %% [markdown]
 # ## Answer
 #
 # **It depends on the matrix.** At scale [0.5](value:projects/gradient_norms_through_time.scales[0]) an orthogonal network leaves [1.5e-06](value:projects/gradient_norms_through_time.ratio.orthogonal_0_5) of the gradient, and the draws
 # differ by [0.04](value:projects/gradient_norms_through_time.spread.orthogonal_0_5) decades. A Gaussian network of the same scale leaves about as much, [1.9e-06](value:projects/gradient_norms_through_time.ratio.gaussian_0_5), in the median, but the draws
-# differ by [2.6](value:projects/gradient_norms_through_time.spread.gaussian_0_5) decades: one printed norm could be any of them.
+# differ by [2.56](value:projects/gradient_norms_through_time.spread.gaussian_0_5) decades: one printed norm could be any of them.
 #
-# **A scale above one is hardly an explosion.** If tanh stayed linear, the orthogonal network at scale [1.5](value:projects/gradient_norms_through_time.scales[2]) would multiply the gradient by
-# [2217](value:projects/gradient_norms_through_time.linear_growth). It multiplies it by [9.1](value:projects/gradient_norms_through_time.ratio.orthogonal_1_5) in the median: the state grows until tanh holds it, and a saturated unit passes little on.
+# **A scale above one explodes more slowly than its power.** If tanh stayed linear, the orthogonal network at scale [1.5](value:projects/gradient_norms_through_time.scales[2]) would multiply the gradient by
+# [2217](value:projects/gradient_norms_through_time.linear_growth) over [20](value:projects/gradient_norms_through_time.T) steps. It multiplies it by [9.1](value:projects/gradient_norms_through_time.ratio.orthogonal_1_5) in the median, because the
+# state grows until tanh holds it. It does not stop there: over [100](value:projects/gradient_norms_through_time.long) steps the factor is [113](value:projects/gradient_norms_through_time.long_growth "±10%").
 #
 # **What it does not show.** Networks at initialization, of one size, with inputs of one scale. Change `n`, `T` and `input_scale` at the top and run it again.

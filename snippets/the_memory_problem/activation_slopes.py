@@ -14,7 +14,8 @@ def slopes(z):
 
 sigmoid_at = {f"z_{k}": slopes(np.array(k))["sigmoid"] for k in (0, 1, 2)}
 tanh_at = {f"z_{k}": slopes(np.array(k))["tanh"] for k in (0, 1, 2)}
-sigmoid_best = slopes(z)["sigmoid"].max() ** steps
+sigmoid_largest, tanh_largest = slopes(z)["sigmoid"].max(), slopes(z)["tanh"].max()
+sigmoid_best = sigmoid_largest**steps
 
 print("| activation | slope at 0 | at 1 | at 2 | largest |")
 print("|---|---:|---:|---:|---:|")

@@ -3,34 +3,34 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-T, gain, draws, seed = 20, 0.5, 1000, 0  # time steps, scale of the weights, networks
+T, gain, draws, seed = 20, 0.5, 1000, 0  # time steps, scale of the weights, networks, seed
 sizes = (4, 16, 64)  # hidden sizes
 rng = np.random.default_rng(seed)
-first = {}  # hidden size -> (draws,), gradient norm at h_1
 
 
-def first_norm(n):
+def first_to_last(n):
     W_hh = gain * rng.standard_normal((n, n)) / np.sqrt(n)  # (n, n)
-    delta = np.ones(n)  # (n,), dL / dh_T for L = sum of h_T; inputs small enough for tanh' = 1
+    delta = np.ones(n)  # (n,), dL / dh_T for L = sum of h_T; tanh left out
     for _ in range(T - 1):
         delta = W_hh.T @ delta
-    return np.linalg.norm(delta)
+    return np.linalg.norm(delta) / np.sqrt(n)  # gradient norm at h_1, relative to h_T
 
 
-for n in sizes:
-    first[n] = np.array([first_norm(n) for _ in range(draws)])
-band = {f"n_{n}": np.percentile(first[n], (5, 50, 95)) for n in sizes}
+ratio = {n: np.array([first_to_last(n) for _ in range(draws)]) for n in sizes}  # (draws,) each
+band = {f"n_{n}": np.percentile(ratio[n], (5, 50, 95)) for n in sizes}
 decades = {f"n_{n}": np.log10(band[f"n_{n}"][2] / band[f"n_{n}"][0]) for n in sizes}
-low_4, median_4, high_4 = band["n_4"]
+low_4, _, high_4 = band["n_4"]
+orthogonal = gain ** (T - 1)  # the same for every orthogonal matrix of that scale
 for n in sizes:
     low, middle, high = band[f"n_{n}"]
     print(f"n = {n:2}: median {middle:.1e}, 5% to 95% of draws {low:.1e} to {high:.1e}, {decades[f'n_{n}']:.1f} decades")
+print(f"orthogonal, any size: {orthogonal:.1e}")
 
 fig, ax = plt.subplots()
-for color, n in zip(("C9", "C4", "C6"), sizes):
-    ax.hist(np.log10(first[n]), bins=60, histtype="step", color=color, label=f"hidden size {n}")
-ax.axvline(np.log10(2 * gain ** (T - 1)), ls="--", color="C7", label="orthogonal, size 4")
-ax.set_xlabel("log₁₀ of the gradient norm at h_1")
+for style, n in zip((":", "--", "-"), sizes):
+    ax.hist(np.log10(ratio[n]), bins=np.linspace(-15.5, 0.5, 81), histtype="step", ls=style, color="C9", label=f"hidden size {n}")
+ax.axvline(np.log10(orthogonal), color="C7", label="orthogonal, any size")
+ax.set_xlabel("log₁₀ of the gradient norm at h_1, relative to the last")
 ax.set_ylabel("networks")
 ax.legend()
 plt.show()

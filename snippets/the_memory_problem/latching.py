@@ -1,4 +1,4 @@
-"""A weight above one does not rescue the gradient: the unit latches, saturates, and forgets its start."""
+"""A weight above one does not rescue the gradient of one unit: it latches onto one bit, and its gradient vanishes."""
 
 import math
 
@@ -6,20 +6,23 @@ import matplotlib.pyplot as plt
 
 steps, h_0 = 40, 0.5  # time steps, initial state
 weights = (0.9, 1.0, 1.5, 2.0)
-left = {}
+left, most, rate = {}, {}, {}  # gradient at the end, its largest value on the way, factor of the last step
 
 fig, ax = plt.subplots()
-for color, w in zip(("C9", "C7", "C1", "C3"), weights):
+for style, w in zip(("-", "--", "-.", ":"), weights):
     h, product, products = h_0, 1.0, [1.0]
     for _ in range(steps):
         h = math.tanh(w * h)
         product *= w * (1 - h * h)  # dh_t / dh_0
         products.append(product)
-    left[f"w_{w}".replace(".", "_")] = product
-    print(f"w = {w}: state {h:+.4f}, gradient left {product:.3e}")
-    ax.semilogy(range(steps + 1), products, color=color, label=f"w = {w}")
+    name = f"w_{w}".replace(".", "_")
+    left[name], most[name], rate[name] = product, max(products), w * (1 - h * h)
+    print(f"w = {w}: state {h:+.4f}, factor per step {rate[name]:.3f}, gradient left {product:.2e}")
+    ax.semilogy(range(steps + 1), products, style, color="C1", label=f"w = {w}")
 
-w_1_is_largest = max(left, key=left.get) == "w_1_0"
+w_1_keeps_most = max(left, key=left.get) == "w_1_0"
+predicted_at_one = (1 + 2 * h_0**2 * steps / 3) ** -1.5  # the power law for w = 1
+print(f"power law for w = 1: {predicted_at_one:.4f}")
 ax.set_xlabel("steps from the initial state")
 ax.set_ylabel("gradient left")
 ax.legend()

@@ -13,6 +13,6 @@ def steps_below(factor):
     return steps
 
 
-needed = {f"w_{float(w)}".replace(".", "_"): steps_below(w) for w in factors}
-for name, steps in needed.items():
-    print(f"{name}: {steps} steps")
+needed = {f"w_{float(factor)}".replace(".", "_"): steps_below(factor) for factor in factors}
+for factor in factors:
+    print(f"factor {float(factor):<4}  {steps_below(factor):4} steps")

@@ -25,18 +25,22 @@ def test_the_deep_networks_gradient_is_delta_by_hand(value):
     try:
         torch.manual_seed(0)
         depth, width, batch = 10, 64, 128
-        a = torch.randn(batch, width)
+        a = inputs = torch.randn(batch, width)
         weights, activations = [], []
         for _ in range(depth):
             weights.append(torch.nn.init.xavier_normal_(torch.empty(width, width)))
             a = torch.sigmoid(a @ weights[-1])
             activations.append(a)
         delta = 2 * (a - torch.randn(batch, width)) / a.numel()
-        norms = [delta.norm().item()]
-        for layer in range(depth - 1, 0, -1):
-            delta = (delta * activations[layer] * (1 - activations[layer])) @ weights[layer].T
-            norms.insert(0, delta.norm().item())
+        outputs, gradients = [delta.norm().item()], []
+        for layer in range(depth - 1, -1, -1):
+            at_z = delta * activations[layer] * (1 - activations[layer])
+            before = activations[layer - 1] if layer else inputs
+            gradients.insert(0, (before.T @ at_z).norm().item())
+            delta = at_z @ weights[layer].T
+            outputs.insert(0, delta.norm().item())
     finally:
         torch.set_default_dtype(torch.float32)
-    recorded = value("deep_network.norms.sigmoid")
-    assert recorded[0] == pytest.approx(norms, rel=1e-10)
+    by_hand = [outputs[1:], gradients]
+    recorded = value("deep_network.norms.sigmoid")[0]
+    assert recorded[0] == pytest.approx(by_hand[0], rel=1e-10) and recorded[1] == pytest.approx(by_hand[1], rel=1e-10)

@@ -4,8 +4,6 @@ Prevents: a site/ that is half new. What fails, fails before the old site is tou
 """
 
 import argparse
-import contextlib
-import errno
 import logging
 import os
 import shutil
@@ -17,7 +15,7 @@ from scripts import count, finish, lock
 from scripts.check import Report, record_and_check
 from scripts.locate import Project
 from scripts.record import Outcome
-from scripts.report import Problem, print_problems
+from scripts.report import Problem, print_problems, run_main
 
 
 def build(project: Project, say=print) -> int:
@@ -105,17 +103,9 @@ def summarise(project: Project, outcome: Outcome, report: Report, seconds: float
 def main(argv: list[str] | None = None) -> int:
     argparse.ArgumentParser(description="Build the site.").parse_args(argv)
     project = Project(Path.cwd())
-    try:
-        with lock.hold(project.cache):
-            return 1 if build(project, lambda line: print(line, flush=True)) else 0
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            raise
-        place = error.filename or project.cache
-        with contextlib.suppress(OSError):
-            print_problems([Problem(str(place), 1, "room on the disk", str(error.strerror), "make clean")])
-        return 1
+    with lock.hold(project.cache):
+        return 1 if build(project, lambda line: print(line, flush=True)) else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_main(main))

@@ -13,7 +13,7 @@ from pathlib import Path
 from scripts import cover, links, lock, scan, shape, state, typeset
 from scripts.locate import Project
 from scripts.record import Outcome, record
-from scripts.report import Problem, print_problems
+from scripts.report import Problem, print_problems, run_main
 from scripts.resolve import Library, NotRecorded, Unresolved, Value
 from scripts.scan import Link, Source
 
@@ -150,4 +150,4 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_main(main))

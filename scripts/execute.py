@@ -2,16 +2,14 @@
 
 Produces in the output folder what `isolate` produces for a snippet, and `notebook.ipynb` with its
 outputs. Prevents: a notebook page with a traceback in it, or with outputs of an earlier run.
-Called as `python -m scripts.execute <notebook.py> <out>`.
+Called as `python -m scripts.execute <request.json>`.
 """
 
 import importlib
 import json
 import os
 import re
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 import nbformat
@@ -20,18 +18,18 @@ from nbclient.exceptions import CellExecutionError
 
 from scripts import percent
 from scripts.collect import collect
-from scripts.isolate import write_failure
+from scripts.isolate import CODE, die_with_parent, write_failure
 
 SETUP = """
 import json as _json, os as _os, sys as _sys
 _sys.path.append({code!r})
 from scripts import execute as _execute
-_execute.prepare_kernel(get_ipython(), {root!r})
+_execute.prepare_kernel(get_ipython(), {root!r}, {work!r})
 """
 COLLECT = "_execute.write_values(get_ipython().user_ns, {path!r})"
 
 
-def prepare_kernel(shell, root: str) -> None:
+def prepare_kernel(shell, root: str, work: str) -> None:
     """Send figures as reproducible SVG, and refuse the checkout's files to the cells."""
     from IPython.display import SVG, display
 
@@ -52,7 +50,7 @@ def prepare_kernel(shell, root: str) -> None:
         reseed(int(os.environ["SNIPPET_RESEED"]))
     plt.switch_backend("module://scripts.draw")
     plt.show = show
-    shell.user_ns["_disarm"] = refuse_checkout(root)
+    shell.user_ns["_disarm"] = refuse_checkout(root, work)
 
 
 def write_values(namespace: dict, path: str) -> None:
@@ -72,12 +70,10 @@ def read(text: str) -> nbformat.NotebookNode:
     return notebook
 
 
-def execute(path: Path, out: Path) -> int:
-    """Run the notebook at `path`; write `out`; return the exit status."""
-    text = path.read_text(encoding="utf-8")
+def execute(request: dict) -> int:
+    """Run the notebook whose text is `request["source"]`; write `request["out"]`; return the exit status."""
+    text, out, work = request["source"], Path(request["out"]), request["work"]
     notebook = read(text)
-    root = Path(__file__).parent.parent
-    work = tempfile.mkdtemp(prefix="notebook-")
     os.environ["IPYTHONDIR"] = os.path.join(work, ".ipython")
     client = NotebookClient(
         notebook, kernel_name="python3", timeout=None, record_timing=False, resources={"metadata": {"path": work}}
@@ -85,7 +81,7 @@ def execute(path: Path, out: Path) -> int:
     index = 0
     try:
         with client.setup_kernel():
-            _run_hidden(client, SETUP.format(code=str(root), root=str(path.parents[2])))
+            _run_hidden(client, SETUP.format(code=CODE, root=request["root"], work=work))
             for index, cell in enumerate(list(notebook.cells)):
                 client.execute_cell(cell, index)
             _run_hidden(client, COLLECT.format(path=str(out / "values.json")))
@@ -93,8 +89,6 @@ def execute(path: Path, out: Path) -> int:
         line = percent.cells(text)[index].line + _line_in_cell(error)
         write_failure(out, line, f"{error.ename}: {error.evalue}")
         return 1
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
     notebook.metadata.pop("language_info", None)
     for stream in ("stdout", "stderr"):
         (out / f"{stream}.txt").write_text(printed(notebook, stream), encoding="utf-8")
@@ -133,8 +127,9 @@ def _line_in_cell(error: CellExecutionError) -> int:
 
 
 def main(argv: list[str] | None = None) -> int:
-    source, out = sys.argv[1:] if argv is None else argv
-    return execute(Path(source), Path(out))
+    die_with_parent()
+    arguments = sys.argv[1:] if argv is None else argv
+    return execute(json.loads(Path(arguments[0]).read_text(encoding="utf-8")))
 
 
 if __name__ == "__main__":

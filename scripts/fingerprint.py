@@ -14,7 +14,7 @@ import re
 import sys
 from pathlib import Path
 
-RUNNER = ("isolate.py", "collect.py", "draw.py", "palette.py")
+RUNNER = ("launch.py", "fork.py", "isolate.py", "collect.py", "draw.py", "palette.py")
 DISTRIBUTIONS = {"numpy": "numpy", "torch": "torch", "matplotlib": "matplotlib", "sklearn": "scikit-learn"}
 KERNEL = ("ipykernel", "nbclient", "nbformat")
 THREADS = 1

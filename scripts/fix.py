@@ -12,7 +12,7 @@ from pathlib import Path
 from scripts import compare, lock, state, store
 from scripts.check import Report, record_and_check
 from scripts.locate import Project
-from scripts.report import print_problems
+from scripts.report import print_problems, run_main
 
 
 def rewrite_page(text: str, spans: list[tuple[int, int, str]]) -> str:
@@ -65,4 +65,4 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_main(main))

@@ -10,8 +10,10 @@ import importlib
 import json
 import os
 import signal
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +42,7 @@ class Forked:
         self.pid = os.fork()
         if self.pid == 0:
             os.setsid()
-            _die_with_parent()
+            isolate.die_with_parent()
             status = 1
             try:
                 status = isolate.run(request)
@@ -62,23 +64,15 @@ class Forked:
         return self.returncode
 
 
-def _die_with_parent() -> None:
-    """Ask Linux to kill this process when the server goes, however it goes."""
-    import ctypes
-
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-
-
 def start(request: dict, spawn: bool, reseed: int | None) -> Child:
     """Start one program: a command of its own, a fork, or a plain process."""
     Path(request["out"]).mkdir(parents=True, exist_ok=True)
+    request["work"] = tempfile.mkdtemp(prefix="snippet-")
     if not spawn and "command" not in request:
         return Child(request, Forked(request), time.monotonic())
-    command = request.get("command")
-    if command is None:
-        path = Path(request["out"]) / "request.json"
-        path.write_text(json.dumps(request), encoding="utf-8")
-        command = [sys.executable, "-m", "scripts.isolate", str(path)]
+    path = Path(request["out"]) / "request.json"
+    path.write_text(json.dumps(request), encoding="utf-8")
+    command = [*request.get("command", (sys.executable, "-m", "scripts.isolate")), str(path)]
     options = {} if os.name == "nt" else {"start_new_session": True}
     environment = dict(os.environ) if reseed is None else {**os.environ, "SNIPPET_RESEED": str(reseed)}
     with open(Path(request["out"]) / "log.txt", "w", encoding="utf-8") as log:
@@ -147,6 +141,7 @@ def serve_batch(batch: dict, answer) -> None:
                 continue
             kill(child)
             child.process.wait()
+            shutil.rmtree(child.request["work"], ignore_errors=True)
             running.remove(child)
             answer({"name": child.request["name"], "status": status, "seconds": seconds})
         time.sleep(PAUSE)
@@ -156,6 +151,9 @@ def main(argv: list[str] | None = None) -> int:
     def answer(message: dict) -> None:
         print(json.dumps(message), file=replies, flush=True)
 
+    # Ctrl+C reaches the whole group of processes; the one that was started by hand decides.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    isolate.die_with_parent()
     # Programs and libraries may print; replies keep a descriptor of their own.
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)

@@ -1,9 +1,13 @@
 """Writes the projects that `bench` builds: the same programs, wrapped as each tool asks.
 
-Produces, for each tool, the files of a small project as `{path: bytes}`. Prevents: a comparison of tools on
-different programs, or a pipeline that seems fast because it was given less to do.
+Produces, for each tool, the files of a small project as `{path: bytes}`, and what the programs print when they are
+simply run. Prevents: a comparison of tools on different programs, or a tool that seems fast because it was given less.
 """
 
+import contextlib
+import io
+import os
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,9 +15,9 @@ from string import Template
 
 import yaml
 
-JACOBIANS = '''"""What a chain of random Jacobians leaves of a gradient."""
+NUMPY = '''"""What a chain of random Jacobians leaves of a gradient."""
 
-import numpy as np
+${imports}import numpy as np
 
 seed = $seed
 steps, n, draws = 20, 16, $rounds  # time steps, hidden size, networks
@@ -28,74 +32,37 @@ for draw in range(draws):
     left[draw] = np.linalg.norm(product, 2)
 print(f"$name: median norm {np.median(left):.6e}, largest {left.max():.6e}")
 '''
-SPREAD = '''"""Gradient norms of random networks, counted."""
+TORCH = '''"""What a gated network leaves of a gradient at its first step."""
 
-import matplotlib.pyplot as plt
-import numpy as np
-
-seed = $seed
-steps, n, draws = 20, 8, $rounds  # time steps, hidden size, networks
-rng = np.random.default_rng(seed)
-norms = np.empty(draws)  # (draws,)
-for draw in range(draws):
-    W_hh, delta = rng.standard_normal((n, n)) / np.sqrt(n), np.ones(n)  # (n, n), (n,)
-    for _ in range(steps):
-        delta = W_hh.T @ delta
-    norms[draw] = np.linalg.norm(delta)
-print(f"$name: mean of log norm {np.log10(norms).mean():.6f}, deviation {np.log10(norms).std():.6f}")
-fig, ax = plt.subplots()
-ax.hist(np.log10(norms), bins=40, color="C0")
-ax.set(xlabel="log₁₀ of the gradient norm", ylabel="networks")
-plt.show()
-'''
-UNROLLED = '''"""Gradient norms through the steps of a recurrent network."""
-
-import torch
-
-seed = $seed
-steps, n, draws = 30, 32, $rounds  # time steps, hidden size, networks
-generator = torch.Generator().manual_seed(seed)
-first = torch.zeros(draws)  # (draws,)
-for draw in range(draws):
-    W_hh = torch.randn(n, n, generator=generator) / n**0.5  # (n, n)
-    h = start = torch.randn(n, generator=generator).requires_grad_()  # (n,)
-    for _ in range(steps):
-        h = torch.tanh(W_hh @ h)
-    h.sum().backward()
-    first[draw] = start.grad.norm()
-print(f"$name: median norm {first.median():.5e}, largest {first.max():.5e}")
-'''
-GATED = '''"""A gated network keeps more of the gradient than a plain one."""
-
-import matplotlib.pyplot as plt
-import torch
+${imports}import torch
 
 seed = $seed
 steps, n, draws = 30, 16, $rounds  # time steps, hidden size, networks
 generator = torch.Generator().manual_seed(seed)
-norms = torch.zeros(steps)  # (steps,), mean over the networks
+left = torch.empty(draws)  # (draws,)
 for draw in range(draws):
     W_z, W_h = torch.randn(2, n, n, generator=generator) / n**0.5  # (n, n) each
-    h = [torch.randn(n, generator=generator).requires_grad_()]
+    h = start = torch.randn(n, generator=generator).requires_grad_()  # (n,)
     for _ in range(steps):
-        z = torch.sigmoid(W_z @ h[-1])
-        h.append(z * h[-1] + (1 - z) * torch.tanh(W_h @ h[-1]))
-    norms += torch.stack([slope.norm() for slope in torch.autograd.grad(h[-1].sum(), h[:-1])]) / draws
-print(f"$name: mean norm {norms[0]:.5e} at the first step, {norms[-1]:.5e} at the last")
-fig, ax = plt.subplots()
-ax.semilogy(range(steps), norms, color="C1")
-ax.set(xlabel="time step", ylabel="mean gradient norm")
-plt.show()
+        z = torch.sigmoid(W_z @ h)
+        h = z * h + (1 - z) * torch.tanh(W_h @ h)
+    h.sum().backward()
+    left[draw] = start.grad.norm()
+print(f"$name: median norm {left.median():.5e}, largest {left.max():.5e}")
 '''
-TEMPLATES = {"jacobians": JACOBIANS, "spread": SPREAD, "unrolled": UNROLLED, "gated": GATED}
-# Rounds that take about half a second of processor time, and about a twentieth.
-LONG = {"jacobians": 3900, "unrolled": 1600, "spread": 19000, "gated": 330}
-SHORT = {"jacobians": 450, "unrolled": 170}
-CHANGED = "unrolled"
+PLOT = """
+fig, ax = plt.subplots()
+ax.semilogy(sorted(left.tolist()), color="C0")
+ax.set(xlabel="network, by its norm", ylabel="gradient norm")
+plt.show()
+"""
+TEMPLATES = {"numpy": NUMPY, "torch": TORCH, "numpyfigure": NUMPY + PLOT, "torchfigure": TORCH + PLOT}
+# Random networks that take about half a second of processor time, and about a twentieth.
+LONG = {"numpy": 3900, "torch": 400, "numpyfigure": 3100, "torchfigure": 320}
+SHORT = {"numpy": 420, "torch": 44}
 FIGURE = "![What the program drew, on logarithmic axes]({})\n*What the program drew.*\n"
 # The recipe of markdown-exec's own documentation.
 DRAW = "import io\nsvg = io.StringIO()\nplt.gcf().savefig(svg, format='svg')\nplt.close()\nprint(svg.getvalue())\n"
-GALLERY = {"examples_dirs": "examples", "gallery_dirs": "gallery", "filename_pattern": "", "abort_on_example_error": True}
 
 
 @dataclass(frozen=True)
@@ -116,11 +83,12 @@ class Program:
 
     @property
     def text(self) -> str:
-        return Template(TEMPLATES[self.kind]).substitute(name=self.name, seed=self.seed, rounds=self.rounds)
+        imports = "import matplotlib.pyplot as plt\n" if self.draws else ""
+        return Template(TEMPLATES[self.kind]).substitute(name=self.name, seed=self.seed, rounds=self.rounds, imports=imports)
 
     @property
     def draws(self) -> bool:
-        return "plt.show()" in self.text
+        return self.kind.endswith("figure")
 
 
 @dataclass(frozen=True)
@@ -135,15 +103,35 @@ class Output:
 def programs(count: int, rounds: dict[str, int], on_a_page: int) -> list[Program]:
     """`count` programs, each of another seed, their kinds in turn."""
     kinds = [*rounds] * count
-    return [
-        Program(f"page_{number // on_a_page}/{kinds[number]}_{number}", rounds[kinds[number]], number) for number in range(count)
-    ]
+    return [Program(f"page_{n // on_a_page}/{kinds[n]}_{n}", rounds[kinds[n]], n) for n in range(count)]
 
 
 def edit(before: list[Program], seed: int) -> list[Program]:
     """The programs after an author's edit of the first that uses PyTorch."""
-    first = next(program for program in before if program.kind == CHANGED)
+    first = next(program for program in before if program.kind == "torch")
     return [replace(program, seed=seed) if program is first else program for program in before]
+
+
+def run(chosen: list[Program]) -> dict[Program, Output]:
+    """What each program prints, draws and takes when it is run in this process, after an import of the libraries."""
+    os.environ["MPLBACKEND"] = "agg"
+    for kind in LONG:
+        _run(Program(f"warm/{kind}_0", 2, 0))
+    return {program: _run(program) for program in chosen}
+
+
+def _run(program: Program) -> Output:
+    import matplotlib.pyplot as plt
+
+    printed, drawing, code = io.StringIO(), io.StringIO(), compile(program.text, program.name, "exec")
+    started = time.process_time()
+    with contextlib.redirect_stdout(printed):
+        exec(code, {"__name__": "__main__"})
+    if program.draws:
+        plt.savefig(drawing, format="svg")
+    cpu = time.process_time() - started
+    plt.close("all")
+    return Output(printed.getvalue(), drawing.getvalue(), cpu)
 
 
 def ours(root: Path, given: dict[Program, Output]) -> dict[str, bytes]:
@@ -157,19 +145,13 @@ def finished(root: Path, given: dict[Program, Output]) -> dict[str, bytes]:
     """The finished text under the guide's own configuration, without what records and embeds."""
     config = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))
     config["markdown_extensions"].remove("scripts.embed")
-    del config["hooks"], config["watch"]
+    config = {key: value for key, value in config.items() if key not in ("hooks", "watch")}
     return {**_copied(root, "overrides", "docs/assets"), **_finished(given, config)}
 
 
 def plain(root: Path, given: dict[Program, Output]) -> dict[str, bytes]:
     """The finished text under the theme and its search alone."""
     return _finished(given, _small("search"))
-
-
-def _finished(given: dict[Program, Output], config: dict) -> dict[str, bytes]:
-    pages = _pages(given, _typed)
-    drawings = {f"docs/{_flat(program)}.svg": output.drawing.encode() for program, output in given.items() if program.draws}
-    return {**pages, **drawings, **_mkdocs(pages, config)}
 
 
 def markdown_exec(root: Path, given: dict[Program, Output]) -> dict[str, bytes]:
@@ -180,19 +162,27 @@ def markdown_exec(root: Path, given: dict[Program, Output]) -> dict[str, bytes]:
 def mkdocs_jupyter(root: Path, given: dict[Program, Output]) -> dict[str, bytes]:
     """A notebook a program. Its cache is on by default; that an error stops the build is not."""
     options = {"include": ["*.py"], "execute": True, "allow_errors": False}
-    pages = {f"docs/{_flat(program)}.py": f"# %% [markdown]\n# # {program.kind}\n\n# %%\n{program.text}".encode() for program in given}
-    pages = {"docs/index.md": b"# Home\n", **pages}
+    cells = {_flat(program): f"# %% [markdown]\n# # {program.kind}\n\n# %%\n{program.text}" for program in given}
+    pages = {"docs/index.md": b"# Home\n", **{f"docs/{name}.py": text.encode() for name, text in cells.items()}}
     return {**pages, **_mkdocs(pages, _small("search", {"mkdocs-jupyter": options}))}
 
 
-def sphinx_gallery(root: Path, given: dict[Program, Output], workers: int = 1) -> dict[str, bytes]:
-    """An example a program; the title that each example must have stands above its docstring's sentence."""
-    title = '"""\n{0}\n==========\n\n'
-    examples = {f"examples/{_flat(program)}.py": program.text.replace('"""', title.format(program.kind), 1).encode() for program in given}
-    options = GALLERY | {"parallel": workers}
-    conf = f"extensions = ['sphinx_gallery.gen_gallery']\nexclude_patterns = ['examples']\nsphinx_gallery_conf = {options}\n"
-    index = "Home\n====\n\n.. toctree::\n\n   gallery/index\n"
-    return {**examples, "examples/GALLERY_HEADER.rst": b"Programs\n========\n", "conf.py": conf.encode(), "index.rst": index.encode()}
+def sphinx_gallery(root: Path, given: dict[Program, Output]) -> dict[str, bytes]:
+    """An example a program, its docstring with a title. One worker, as by default: two were slower, for two imports."""
+    title = '"""\nProgram\n=======\n\n'
+    files = {f"examples/{_flat(program)}.py": program.text.replace('"""', title, 1) for program in given}
+    options = {"examples_dirs": "examples", "gallery_dirs": "gallery", "filename_pattern": "", "abort_on_example_error": True}
+    begin = "extensions, exclude_patterns = ['sphinx_gallery.gen_gallery'], ['examples']"
+    files["conf.py"] = f"{begin}\nsphinx_gallery_conf = {options}\n"
+    files["examples/GALLERY_HEADER.rst"] = "Programs\n========\n"
+    files["index.rst"] = "Home\n====\n\n.. toctree::\n\n   gallery/index\n"
+    return {path: text.encode() for path, text in files.items()}
+
+
+def _finished(given: dict[Program, Output], config: dict) -> dict[str, bytes]:
+    pages = _pages(given, _typed)
+    drawings = {f"docs/{_flat(program)}.svg": output.drawing.encode() for program, output in given.items() if program.draws}
+    return {**pages, **drawings, **_mkdocs(pages, config)}
 
 
 def _flat(program: Program) -> str:

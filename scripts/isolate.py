@@ -11,7 +11,7 @@ import json
 import linecache
 import os
 import random
-import shutil
+import signal
 import sys
 import tempfile
 import traceback
@@ -27,6 +27,12 @@ except ImportError:  # Windows has no resource limits; the time limit still hold
     resource = None
 
 CODE = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+PATH_EVENTS = frozenset((
+    "open", "os.listdir", "os.scandir", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link", "os.symlink", "os.truncate",
+    "os.chdir", "sqlite3.connect",
+))
+PROCESS_EVENTS = frozenset(("subprocess.Popen", "os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "pty.spawn"))
+NETWORK_EVENTS = frozenset(("socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.bind"))
 LARGEST_FILE = 8 * 2**20
 LARGEST_MEMORY = 12 * 2**30
 
@@ -34,22 +40,18 @@ LARGEST_MEMORY = 12 * 2**30
 def run(request: dict) -> int:
     """Run `request["source"]` and write what it left to `request["out"]`; return the exit status.
 
-    `request`: name (as shown in tracebacks), source, out (folder), root (the checkout, refused).
+    `request`: name (as shown in tracebacks), source, out and work (folders), root (the checkout, refused).
     """
     out = Path(request["out"])
-    work = tempfile.mkdtemp(prefix="snippet-")
-    try:
-        _redirect(out)
-        _limit()
-        return _run_program(request, out, work)
-    finally:
-        os.chdir("/")
-        shutil.rmtree(work, ignore_errors=True)
+    _redirect(out)
+    _limit()
+    return _run_program(request, out, request["work"])
 
 
 def _run_program(request: dict, out: Path, work: str) -> int:
     name, source = request["name"], request["source"]
     os.chdir(work)
+    os.environ["HOME"] = work
     draw = _prepare_matplotlib(source)
     module = types.ModuleType("__main__")
     module.__file__ = name
@@ -58,7 +60,7 @@ def _run_program(request: dict, out: Path, work: str) -> int:
     _forget_checkout(request["root"])
     sys.modules["__main__"] = module
     sys.argv = [name]
-    disarm = refuse_checkout(request["root"])
+    disarm = refuse_checkout(request["root"], work)
     try:
         exec(compile(source, name, "exec"), module.__dict__)
     except SystemExit as stop:
@@ -152,23 +154,38 @@ def _forget_checkout(root: str) -> None:
         del sys.modules[module]
 
 
-def refuse_checkout(root: str) -> Callable[[], None]:
-    """Refuse opening the checkout's files and the network, until the returned function is called.
+def die_with_parent() -> None:
+    """Ask Linux to kill this process when the one that started it goes, however it goes."""
+    if sys.platform.startswith("linux"):
+        import ctypes
 
-    The virtual environment inside the checkout stays open.
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
+def refuse_checkout(root: str, work: str) -> Callable[[], None]:
+    """Refuse the checkout's files, other programs and the network, until the returned function is called.
+
+    Open stay the virtual environment inside the checkout, the program's own folder, and what is not in
+    a folder for temporary files. (`os.stat` cannot be refused: Python raises no audit event for it.)
     """
-    inside = os.path.realpath(root) + os.sep
-    environment = os.path.realpath(sys.prefix) + os.sep
+    closed = [os.path.realpath(folder) + os.sep for folder in (root, tempfile.gettempdir())]
+    opened = tuple(os.path.realpath(folder) + os.sep for folder in (sys.prefix, sys.base_prefix, work))
     armed = True
 
     def refuse(event: str, arguments: tuple) -> None:
         if not armed:
             return
-        if event in ("open", "os.listdir", "os.scandir") and isinstance(arguments[0], (str, bytes, os.PathLike)):
-            path = os.path.realpath(os.fsdecode(arguments[0])) + os.sep
-            if path.startswith(inside) and not path.startswith(environment):
-                raise PermissionError(f"a snippet may read no file of the repository: {path[len(inside):-1]}")
-        elif event in ("socket.connect", "socket.getaddrinfo"):
+        if event in PATH_EVENTS:
+            for argument in arguments[:2]:
+                if isinstance(argument, (str, bytes, os.PathLike)):
+                    path = os.path.realpath(os.fsdecode(argument)) + os.sep
+                    for folder in closed:
+                        if path.startswith(folder) and not path.startswith(opened):
+                            what = "the repository" if folder == closed[0] else "another run"
+                            raise PermissionError(f"a snippet may read no file of {what}: {path[len(folder):-1]}")
+        elif event in PROCESS_EVENTS:
+            raise PermissionError("a snippet may start no other program")
+        elif event in NETWORK_EVENTS:
             raise PermissionError("a snippet may not use the network")
 
     def disarm() -> None:

@@ -40,6 +40,7 @@ class Server:
     def __init__(self, root: Path, workers: int, hash_seed: int = 0, reseed: int | None = None, spawn: bool = False):
         self.root, self.workers, self.hash_seed, self.reseed, self.spawn = root, workers, hash_seed, reseed, spawn
         self.process: subprocess.Popen | None = None
+        self.busy = False
 
     def run(self, requests: list[dict], modules: list[str]) -> Iterator[dict]:
         """Run the programs; yield the server's messages. Raises RuntimeError if the server dies."""
@@ -52,17 +53,22 @@ class Server:
         batch = {
             "requests": requests, "modules": modules, "workers": self.workers, "reseed": self.reseed, "spawn": self.spawn,
         }
+        self.busy = True
         self.process.stdin.write(json.dumps(batch) + "\n")
         self.process.stdin.flush()
         for line in self.process.stdout:
             message = json.loads(line)
             if "done" in message:
+                self.busy = False
                 return
             yield message
         raise RuntimeError(f"the process that runs the snippets ended with status {self.process.wait()}")
 
     def close(self) -> None:
+        """End the server; one that is still running programs, because something else failed, is killed with them."""
         if self.process is not None:
+            if self.busy:
+                self.process.kill()
             self.process.stdin.close()
             self.process.stdout.close()
             self.process.wait()

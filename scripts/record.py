@@ -20,7 +20,7 @@ from pathlib import Path
 from scripts import fingerprint, judge, lock, percent, store
 from scripts.launch import Server
 from scripts.locate import Project, is_notebook
-from scripts.report import Problem, print_problems
+from scripts.report import Problem, did_you_mean, print_problems, run_main
 
 SECONDS_ALLOWED = 120.0
 NOTEBOOK_SECONDS_ALLOWED = 300.0
@@ -67,6 +67,11 @@ def key_of(project: Project, name: str) -> str:
     return fingerprint.key(program_text(project, name), is_notebook(name))
 
 
+def key_for(request: dict) -> str:
+    """The key of what a request runs; the file may have changed since."""
+    return fingerprint.key(request["code"], is_notebook(request["program"]))
+
+
 def record(
     project: Project, names: Iterable[str] | None = None, server: Server | None = None, limit: float | None = None,
     again: bool = False, say: Callable[[str], None] = lambda line: None,
@@ -85,8 +90,8 @@ def record(
     server = server or Server(project.root, workers=os.cpu_count() or 1)
     try:
         with work_folder(project) as work:
-            for name, reply, folder in run_all(project, stale, server, work, limit, say):
-                keep(project, name, reply, folder, outcome)
+            for request, reply in run_all(project, stale, server, work, limit, say):
+                keep(project, request, reply, outcome)
     finally:
         if owned:
             server.close()
@@ -98,7 +103,8 @@ def work_folder(project: Project):
     """A folder on the disk of the store, so that a recording can be moved in by rename."""
     project.cache.mkdir(parents=True, exist_ok=True)
     for left in project.cache.glob("work-*"):
-        if not _alive(int(left.name.split("-")[1])):
+        owner = left.name.split("-")[1]
+        if not owner.isdecimal() or not _alive(int(owner)):
             shutil.rmtree(left, ignore_errors=True)
     work = Path(tempfile.mkdtemp(dir=project.cache, prefix=f"work-{os.getpid()}-"))
     try:
@@ -118,75 +124,77 @@ def _alive(pid: int) -> bool:
 
 
 def run_all(project: Project, names: list[str], server: Server, work: Path, limit: float | None, say, remember: bool = True):
-    """Run the named programs, longest last time first; yield `(name, reply, folder)` as each ends.
+    """Run the named programs, longest last time first; yield `(request, reply)` as each ends.
 
     `remember` keeps the seconds for the order of the next round.
     """
     seconds = last_seconds(project)
     names = sorted(names, key=lambda name: (-seconds.get(name, float("inf")), name))
-    requests, modules, failed = [], [], []
+    requests, modules = {}, []
     for number, name in enumerate(names):
         try:
-            requests.append(request_for(project, name, work / str(number), limit))
+            request = request_for(project, name, work / str(number), limit)
         except UnicodeDecodeError:
-            failed.append(name)
+            yield {"program": name, "name": project.relative(project.source_path(name)), "out": str(work)}, {"refused": "a byte that is not UTF-8"}
             continue
-        if "command" not in requests[-1]:
-            modules += fingerprint.imported_modules(requests[-1]["source"])
-    for name in failed:
-        yield name, {"status": 1, "seconds": 0.0, "refused": "a byte that is not UTF-8"}, work / "none"
-    folders = {request["name"]: (request["program"], Path(request["out"])) for request in requests}
-    for reply in server.run(requests, list(dict.fromkeys(modules))):
+        requests[request["name"]] = request
+        if "command" not in request:
+            modules += fingerprint.imported_modules(request["source"])
+    total = len(requests)
+    for reply in server.run(list(requests.values()), list(dict.fromkeys(modules))):
         if "started" in reply:
             continue
-        name, folder = folders.pop(reply["name"])
-        seconds[name] = round(reply["seconds"], 3)
-        done = len(names) - len(folders)
-        say(f"running {done}/{len(names)} … {name} {reply['seconds']:.1f} s")
-        yield name, reply, folder
+        request = requests.pop(reply["name"])
+        seconds[request["program"]] = round(reply["seconds"], 3)
+        say(f"running {total - len(requests)}/{total} … {request['program']} {reply['seconds']:.1f} s")
+        yield request, reply
     if remember:
         store.write_atomically(project.cache / "seconds.json", json.dumps(seconds, indent=0, sort_keys=True))
 
 
 def last_seconds(project: Project) -> dict[str, float]:
     try:
-        return json.loads((project.cache / "seconds.json").read_text(encoding="utf-8"))
+        seconds = json.loads((project.cache / "seconds.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
+    return seconds if isinstance(seconds, dict) else {}
 
 
 def request_for(project: Project, name: str, out: Path, limit: float | None) -> dict:
+    """What the server needs to run a program, whose text is read here and nowhere else."""
     path = project.source_path(name)
+    source = path.read_bytes().decode()
+    allowed = NOTEBOOK_SECONDS_ALLOWED if is_notebook(name) else SECONDS_ALLOWED
     request = {
-        "name": project.relative(path), "program": name, "out": str(out), "root": str(project.root),
-        "source": program_text(project, name), "limit": limit or SECONDS_ALLOWED,
+        "name": project.relative(path), "program": name, "out": str(out), "root": str(project.root), "source": source,
+        "code": percent.code(source) if is_notebook(name) else source, "limit": allowed if limit is None else limit,
     }
     if is_notebook(name):
-        request["limit"] = limit or NOTEBOOK_SECONDS_ALLOWED
-        request["command"] = [sys.executable, "-m", "scripts.execute", str(path), str(out)]
+        request["command"] = [sys.executable, "-m", "scripts.execute"]
     return request
 
 
-def keep(project: Project, name: str, reply: dict, folder: Path, outcome: Outcome) -> None:
-    """Store what a run left, or turn what went wrong into a problem."""
-    path = project.source_path(name)
-    problem = judge.judge(project.relative(path), reply, folder)
+def keep(project: Project, request: dict, reply: dict, outcome: Outcome) -> None:
+    """Store what a run left under the key of what ran, or turn what went wrong into a problem."""
+    name, folder = request["program"], Path(request["out"])
+    problem = judge.judge(request["name"], reply, folder)
     if problem is not None:
         outcome.problems.append(problem)
         outcome.recordings.pop(name, None)
         return
-    source = program_text(project, name)
     meta = {
-        "versions": fingerprint.versions(source), "seed": seed_in(folder),
+        "versions": fingerprint.versions(request["code"]), "seed": seed_in(folder),
         "figures": len(list(folder.glob("figure-*.svg"))),
     }
     for scratch in ("stderr.txt", "log.txt", "request.json"):
         (folder / scratch).unlink(missing_ok=True)
     timing = {"seconds": round(reply["seconds"], 3), "date": date.today().isoformat()}
-    key = key_of(project, name)
-    store.save(project.recordings, key, folder, meta, timing)
-    outcome.recordings[name] = store.load(project.recordings, key, name)
+    store.save(project.recordings, key_for(request), folder, meta, timing)
     outcome.ran.append((name, reply["seconds"]))
+    if key_of(project, name) == key_for(request):
+        outcome.recordings[name] = store.load(project.recordings, key_for(request), name)
+    else:
+        outcome.problems.append(Problem(request["name"], 1, "the program to stay as it is while it runs", "it was saved in the meantime", judge.RUN))
 
 
 def seed_in(folder: Path) -> int | None:
@@ -201,6 +209,10 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--limit", type=float, help="seconds allowed for each program")
     arguments = parser.parse_args(argv)
     project = Project(Path.cwd())
+    known = [*project.snippet_names(), *project.notebook_names()]
+    for name in arguments.names:
+        if name not in known:
+            parser.error(f"no snippet {name}{did_you_mean(name, known)}")
     started = time.monotonic()
     with lock.hold(project.cache):
         outcome = record(project, arguments.names or None, limit=arguments.limit, say=lambda line: print(line, flush=True))
@@ -209,4 +221,4 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_main(main))

@@ -4,9 +4,10 @@ Prevents: a contributor who is told that something is wrong, but not where, or n
 """
 
 import difflib
+import errno
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 LONGEST_FOUND = 160
@@ -49,3 +50,17 @@ def print_problems(problems: Iterable[Problem], stream=None) -> int:
     if distinct:
         print(f"{len(distinct)} problem{'s' if len(distinct) > 1 else ''}", file=stream)
     return len(distinct)
+
+
+def run_main(main: Callable[[], int]) -> int:
+    """Run a command; say in one line that the disk is full or that it was interrupted."""
+    try:
+        return main()
+    except KeyboardInterrupt:
+        print("interrupted; the last good state is untouched", file=sys.stderr)
+        return 130
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise
+        print_problems([Problem(str(error.filename or ".cache"), 1, "room on the disk", str(error.strerror), "make clean")])
+        return 1

@@ -84,7 +84,7 @@ def load(recordings: Path, key: str, name: str) -> Recording | None:
         manifest = json.loads(files.pop(MANIFEST))
         timing = json.loads(files.pop(APART))
         found = {file: hashlib.sha256(data).hexdigest() for file, data in files.items()}
-        if found != manifest:
+        if found != manifest or not isinstance(timing["seconds"], float):
             return None
         meta = json.loads(files["meta.json"])
         figures = tuple(files[f"figure-{index}.svg"].decode() for index in range(meta["figures"]))

@@ -46,9 +46,9 @@ class Runs:
     def _run(self, names: list[str]) -> None:
         try:
             with Server(self.project.root, os.cpu_count() or 1, HASH_SEED, RESEED, spawn=not fork.FORKS) as server:
-                for name, reply, folder in run_all(self.project, names, server, self.work, None, lambda line: None, remember=False):
+                for request, reply in run_all(self.project, names, server, self.work, None, lambda line: None, remember=False):
                     with self.ready:
-                        self.results[name] = (reply, folder)
+                        self.results[request["program"]] = (reply, Path(request["out"]))
                         self.ready.notify_all()
         except BaseException as error:
             with self.ready:

@@ -4,8 +4,11 @@ import os
 import re
 import shutil
 import signal
+import tempfile
 import time
+from pathlib import Path
 
+import psutil
 import pytest
 
 from scripts.record import record
@@ -36,7 +39,11 @@ SNIPPET_FAULTS = {
     "warns": ("import warnings\nwarnings.warn('careful')", "1: expected nothing on stderr, found "),
     "reads the repository": ("open({root!r} + '/mkdocs.yml').read()", "3: expected the program to run, found PermissionError: a snippet may read no file of the repository: mkdocs.yml"),
     "lists the repository": ("import os\nos.listdir({root!r} + '/docs')", "4: expected the program to run, found PermissionError: a snippet may read no file of the repository: docs"),
-    "reads around a corner": ("import os\nos.symlink({root!r}, 'here')\nopen('here/docs/index.md')", "5: expected the program to run, found PermissionError: a snippet may read no file of the repository: docs/index.md"),
+    "reads around a corner": ("import os\nos.symlink({root!r} + '/docs', 'here')\nopen('here/index.md')", "4: expected the program to run, found PermissionError: a snippet may read no file of the repository: docs"),
+    "writes into the repository": ("import os\nos.mkdir({root!r} + '/new')", "4: expected the program to run, found PermissionError: a snippet may read no file of the repository: new"),
+    "reads another run": ("import os\nopen(os.path.dirname(os.getcwd()) + '/x')", "4: expected the program to run, found PermissionError: a snippet may read no file of another run: x"),
+    "starts a program": ("import subprocess\nsubprocess.run(['ls'])", "4: expected the program to run, found PermissionError: a snippet may start no other program"),
+    "forks": ("import os\nos.fork()", "4: expected the program to run, found PermissionError: a snippet may start no other program"),
     "uses the network": ("import socket\nsocket.create_connection(('127.0.0.1', 9))", "4: expected the program to run, found PermissionError: a snippet may not use the network"),
     "prints bytes": ("import os\nos.write(1, b'\\xff')", "1: expected UTF-8 text on stdout, found other bytes"),
     "imports from the repository": ("from scripts import locate", "3: expected the program to run, found "),
@@ -61,13 +68,49 @@ def test_a_snippet_that_hangs_is_stopped_at_its_limit(guide):
         "snippets/decay/halves.py:1: expected an end within the time limit, found it still running after 1 s — run: make site"]
 
 
-def test_what_a_snippet_started_dies_with_it(guide):
-    marker = guide.root / "alive"
-    guide.write("snippets/decay/halves.py", snippet(
-        f"import subprocess\nsubprocess.Popen(['sh', '-c', 'sleep 2; touch {marker}'])\nimport time\ntime.sleep(600)"))
+def test_nothing_of_a_stopped_snippet_is_left(guide):
+    before = set(Path(tempfile.gettempdir()).glob("snippet-*"))
+    guide.write("snippets/decay/halves.py", snippet("open('mine', 'w').write('x')\nwhile True:\n    pass"))
     record(guide.project, limit=1.0)
-    time.sleep(2)
-    assert not marker.exists()
+    assert not set(Path(tempfile.gettempdir()).glob("snippet-*")) - before
+
+
+def test_a_killed_build_takes_its_running_snippet_with_it(guide):
+    marker = f"loop = {os.getpid()}{time.monotonic_ns()}"
+    guide.write("snippets/decay/halves.py", snippet(f"{marker}\nwhile True:\n    pass"))
+    process = guide.start("scripts.record")
+    children: list[psutil.Process] = []
+    deadline = time.monotonic() + 20
+    while len(children) < 2 and time.monotonic() < deadline:
+        children = psutil.Process(process.pid).children(recursive=True)
+        time.sleep(0.05)
+    assert len(children) == 2, "the server and its snippet"
+    process.kill()
+    process.wait()
+    _, alive = psutil.wait_procs(children, timeout=5)
+    assert alive == []
+
+
+def test_a_snippet_saved_while_it_runs_is_not_recorded_under_its_new_bytes(guide):
+    guide.replace("snippets/decay/halves.py", "w, steps", "import time\ntime.sleep(2)\nw, steps")
+    process = guide.start("scripts.check")
+    deadline = time.monotonic() + 20
+    while not list(guide.project.cache.glob("work-*/0")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    guide.replace("snippets/decay/halves.py", "0.5, 3", "0.5, 9")
+    output = process.communicate(timeout=60)[0]
+    assert process.returncode == 1 and "expected the program to stay as it is while it runs, found it was saved in the meantime" in output
+    assert any("found 0.125" in problem for problem in guide.problems()), "the next check runs what is there now"
+
+
+def test_ctrl_c_is_one_line(guide):
+    guide.write("snippets/decay/halves.py", snippet("import time\ntime.sleep(60)"))
+    process = guide.start("scripts.build")
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    output = process.communicate(timeout=20)[0]
+    assert process.returncode == 130 and "interrupted; the last good state is untouched" in output and "Traceback" not in output, output
 
 
 PAGE_FAULTS = {
@@ -178,7 +221,8 @@ def test_an_unseeded_snippet_shows_itself_in_the_repetition(guide, tmp_path):
     assert record(guide.project, names).problems == []
     found = {}
     with Server(guide.root, 2, HASH_SEED, RESEED) as server:
-        for name, reply, folder in run_all(guide.project, names, server, tmp_path / "work", None, lambda line: None):
+        for request, reply in run_all(guide.project, names, server, tmp_path / "work", None, lambda line: None):
+            name, folder = request["program"], Path(request["out"])
             found[name] = compare(guide.project, "docs/decay.md", 11, name, None, reply, folder)
     assert found.pop("decay/seeded") == []
     assert all(len(problems) == 1 and "a seed for every generator" in str(problems[0]) for problems in found.values()), found

@@ -10,13 +10,16 @@ from fractions import Fraction
 
 SUPERSCRIPTS = str.maketrans("0123456789-+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺")
 PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−", "0123456789-+-")
-VULGAR = {"¼": "1/4", "½": "1/2", "¾": "3/4"}
+VULGAR = {
+    "¼": "1/4", "½": "1/2", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅕": "1/5", "⅖": "2/5", "⅗": "3/5", "⅘": "4/5", "⅙": "1/6", "⅚": "5/6",
+    "⅐": "1/7", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8", "⅑": "1/9", "⅒": "1/10",
+}
 SPECIAL = {"nan": "nan", "NaN": "nan", "inf": "inf", "∞": "inf"}
 SPACE = "[ \u00a0\u2009\u202f]"
 
 SIGN = r"(?P<sign>[-−+]?)"
 DIGITS = (
-    rf"(?P<vulgar>[¼½¾])"
+    rf"(?P<vulgar>[{''.join(VULGAR)}])"
     rf"|(?P<fraction>[0-9]+/[0-9]+)"
     rf"|(?P<power>10[⁻⁺]?[⁰¹²³⁴-⁹]+)"
     rf"|(?P<whole>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]+)(?:\.(?P<decimals>[0-9]+))?"
@@ -28,6 +31,8 @@ NUMBER = rf"{SIGN}(?:{DIGITS})"
 _NUMBER = re.compile(rf"{SIGN}(?:{DIGITS}|(?P<special>nan|NaN|inf|∞))")
 _RANGE = re.compile(r"(?P<low>.+?)(?:–| to )(?P<high>.+)")
 _WITHIN = re.compile(r"±(?P<percent>\d+(?:\.\d+)?)%")
+LARGEST_EXPONENT = 400  # beyond what a float64 can hold, and small enough to compute with exactly
+LOOSEST_PERCENT = 50
 LOOSE_KINDS = '"order", "<", ">", "±10%", "range"'
 
 
@@ -66,7 +71,7 @@ def parse(text: str) -> Literal:
             raise NotANumber(text)
         return Literal(text, sign * Fraction(int(top), int(bottom)), Fraction(0), parts)
     if parts["power"]:
-        unit = Fraction(10) ** int(parts["power"][2:].translate(PLAIN_DIGITS))
+        unit = Fraction(10) ** _limited(parts["power"][2:])
         return Literal(text, sign * unit, unit, parts)
     decimals = parts["decimals"] or ""
     unit = Fraction(10) ** (_exponent(parts) - len(decimals))
@@ -77,8 +82,14 @@ def parse(text: str) -> Literal:
 
 
 def _exponent(parts: dict) -> int:
-    written = parts["e_exponent"] or parts["times_exponent"] or "0"
-    return int(written.translate(PLAIN_DIGITS))
+    return _limited(parts["e_exponent"] or parts["times_exponent"] or "0")
+
+
+def _limited(written: str) -> int:
+    exponent = int(written.translate(PLAIN_DIGITS))
+    if abs(exponent) > LARGEST_EXPONENT:
+        raise NotANumber(written)
+    return exponent
 
 
 def exact(value) -> Fraction | str:
@@ -94,7 +105,7 @@ def agrees(literal: Literal, value) -> bool:
     if isinstance(computed, str) or isinstance(literal.value, str):
         return computed == literal.value
     if literal.unit == 0:
-        return computed == literal.value or float(computed) == float(literal.value)
+        return computed in (literal.value, Fraction(float(literal.value)))
     return abs(computed - literal.value) <= literal.unit / 2
 
 
@@ -102,7 +113,7 @@ def agrees_loosely(kind: str, text: str, value) -> bool:
     """Whether a claim marked as loose holds. Raises NotANumber for a text or a kind that is not one.
 
     "order": |log10(value / literal)| ≤ ½. "<", ">": the value is below, above the literal.
-    "±p%": it is within p per cent of the literal. "range": `low–high` holds every given value.
+    "±p%": it is within p per cent of the literal, p at most 50. "range": `low–high` holds every given value.
     """
     values = [exact(item) for item in (value if isinstance(value, list) else [value])]
     if not values or any(item in ("nan", "inf", "-inf") for item in values):
@@ -111,11 +122,12 @@ def agrees_loosely(kind: str, text: str, value) -> bool:
         match = _RANGE.fullmatch(text.strip())
         if match is None:
             raise NotANumber(text)
-        low, high = (parse(match[side]).value for side in ("low", "high"))
+        percent = "%" if match["high"].endswith("%") and not match["low"].endswith("%") else ""
+        low, high = parse(match["low"] + percent).value, parse(match["high"]).value
         return low <= min(values) and max(values) <= high
     bound = parse(text).value
     within = _WITHIN.fullmatch(kind)
-    if within:
+    if within and Fraction(within["percent"]) <= LOOSEST_PERCENT:
         return all(abs(item - bound) <= abs(bound) * Fraction(within["percent"]) / 100 for item in values)
     if kind == "order":
         return bound != 0 and all(item / bound > 0 and Fraction(1, 10) <= (item / bound) ** 2 <= 10 for item in values)

@@ -20,24 +20,36 @@ REASONS = {
     "name": "part of a name",
 }
 
+NAME = r"(?![a-z])[^\W\d_][\w'’.-]*"
+NAMES = rf"\b{NAME}(?:(?:,? (?:and|&) |, | ){NAME}| et al\.)*"
+YEAR = r"(?:18|19|20)\d\d[a-z]?"
+MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+TOOLS = r"(?:Python|PyTorch|torch|NumPy|numpy|Matplotlib|matplotlib|scikit-learn|WCAG|CC BY|Material|MkDocs)"
 RECOGNISED = tuple(re.compile(pattern, re.MULTILINE) for pattern in (
     r"\b\d{4}-\d{2}-\d{2}\b",
-    r"\b(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{1,2},)? \d{4}\b",
-    r"\b[A-Z][\w'’-]+(?:,? (?:et al\.|(?:and|&) [A-Z][\w'’-]+|[A-Z][\w'’-]+))*,? \(?(?:18|19|20)\d\d[a-z]?\b\)?",
-    r"\b(?:Python|PyTorch|torch|NumPy|numpy|Matplotlib|matplotlib|scikit-learn|version|WCAG|CC BY|Material|MkDocs)(?: v)? ?\d+(?:\.\d+)*(?: to \d+(?:\.\d+)*)?",
+    rf"\b(?:\d{{1,2}} )?{MONTH}(?: \d{{1,2}},)? \d{{4}}\b",
+    rf"{NAMES},? \({YEAR}(?:, {YEAR})*\)",
+    rf"{NAMES}, {YEAR}(?=[);])",
+    rf"{NAMES} et al\.,? {YEAR}\b",
+    rf"\b{TOOLS}(?: v)? ?\d+(?:\.\d+)+(?: to \d+(?:\.\d+)+)?(?!\s?%)",
+    r"\b[Vv]ersions? \d+(?:\.\d+)*",
     r"\bv?\d+\.\d+\.\d+\b",
     r"\b(?:[Ss]ections?|[Ff]igures?|[Ff]ig\.|[Tt]ables?|[Cc]hapters?|[Ee]quations?|[Ee]q\.|[Pp]arts?|[Pp]ages?) \(?\d+(?:\.\d+)*(?:[–-]\d+)?\)?",
-    r"^\s*\d+[.)] ",
     r"\barXiv:\d+\.\d+|\bdoi:\S+",
-    r"\b[0-9][A-Z]\b",
-    r"\[\^?\d+\]",
+    r"\b[1-3]D\b",
+    r"\[\^[^\[\]]+\]",
 ))
-TOKEN = re.compile(rf"(?<![\w.])(?:{compare.NUMBER})")
+RANGE = re.compile(r"–| to ")
+LIST_ITEM = re.compile(r"^\s*(?:(?P<number>\d+)[.)]|[-*+])\s")
+# A digit after a letter, or after an underscore after a letter, belongs to a name: float32, h_1.
+TOKEN = re.compile(rf"(?<![^\W_])(?<![^\W_]_)(?<!\d\.)(?:{compare.NUMBER}|\.\d+)")
+COMMAND = re.compile(r"\\(?!times\b|cdot\b|%)[A-Za-z]+")
+THOUSANDS = re.compile(r"(?<=\d)(?:\{,\}|,)(?=\d{3}(?!\d))")
 IN_FORMULA = re.compile(
-    r"(?:(?P<mantissa>\d+(?:\.\d+)?)\s*\\(?:times|cdot)\s*)?(?<![\d.])10\^(?:\{(?P<exponent>-?\d+)\}|(?P<digit>\d))"
-    r"|(?<![\\\w.])(?P<plain>\d+(?:\.\d+)?)"
+    r"(?:(?P<mantissa>\d*\.?\d+)\s*\\(?:times|cdot)\s*)?(?<![\d.])10\^(?:\{(?P<exponent>-?\d+)\}|(?P<digit>\d))"
+    r"|(?<![A-Za-z_\d.])(?P<plain>\d*\.?\d+(?:e-?\d+)?)(?P<percent>\\%)?"
 )
-REFERENCES = re.compile(r"^ {0,3}(?P<marks>#+)\s+References\b.*$", re.MULTILINE)
+REFERENCES = re.compile(r"^ {0,3}(?P<marks>#+)\s+References\s*(?:\{[^{}]*\}\s*)?$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -63,6 +75,7 @@ def unaccounted(prose: str) -> list[tuple[str, int]]:
     """The numbers of a text and their offsets, without those of a recognised kind."""
     for pattern in RECOGNISED:
         prose = pattern.sub(blank, prose)
+    prose = _without_list_numbers(prose)
     return [(match.group(), match.start()) for match in TOKEN.finditer(prose)]
 
 
@@ -70,9 +83,23 @@ def exemption_problem(text: str, reason: str) -> tuple[str, str] | None:
     """What is wrong with an exemption: `(expected, found)`, or None."""
     if reason not in REASONS:
         return f"an exemption for one of {', '.join(REASONS)}", reason or "nothing"
-    if not re.search(r"\d|[¼½¾]", text):
-        return "an exemption that is needed", f"no number in “{text}”"
+    try:
+        for part in RANGE.split(text):
+            compare.parse(part)
+    except compare.NotANumber:
+        return "one number or range in an exemption", f"“{text}”"
     return None
+
+
+def _without_list_numbers(prose: str) -> str:
+    """Blank the numbers of list items, which stand after a blank line or in a list; elsewhere they are prose."""
+    lines, may_start = prose.split("\n"), True
+    for index, line in enumerate(lines):
+        item = LIST_ITEM.match(line)
+        if may_start and item and item["number"]:
+            lines[index] = line.replace(item["number"], " " * len(item["number"]), 1)
+        may_start = bool(not line.strip() or (may_start and (item or line.startswith("  "))))
+    return "\n".join(lines)
 
 
 def _without_references(prose: str) -> str:
@@ -90,9 +117,13 @@ def _outside_prose(source: Source):
     for key in ("title", "description"):
         if isinstance(meta.get(key), str):
             yield key, meta[key], source.key_line(key)
+    if isinstance(meta.get("tags"), list):
+        yield "tags", " ".join(map(str, meta["tags"])), source.key_line("tags")
     for link in source.links:
         if link.is_image:
             yield "alt text", link.text, link.line
+        elif link.scheme not in ("value", "claim", "exempt"):
+            yield "link title", link.title, link.line
     for formula, _, line in source.maths:
         yield "formula", formula, line
 
@@ -100,20 +131,33 @@ def _outside_prose(source: Source):
 def _numbers_outside(where: str, text: str) -> list[tuple[str, object]]:
     if where == "formula":
         return formula_numbers(text)
-    return [(token, compare.parse(token).value) for token, _ in unaccounted(text)]
+    return [(token, _value(token)) for token, _ in unaccounted(text)]
 
 
-def formula_numbers(text: str) -> list[tuple[str, Fraction]]:
-    """The numbers that a formula states, as written and exact. Whole numbers below ten are its structure (indices, squares), not results."""
+def _value(token: str):
+    """The exact value of a token, or None for one that no literal could state."""
+    try:
+        return compare.parse(token).value
+    except compare.NotANumber:
+        return None
+
+
+def formula_numbers(text: str) -> list[tuple[str, Fraction | None]]:
+    """The numbers that a formula states, as written and exact.
+
+    Whole numbers below ten are its structure (indices, squares), not results.
+    """
     numbers = []
-    for match in IN_FORMULA.finditer(text):
+    for match in IN_FORMULA.finditer(THOUSANDS.sub("", COMMAND.sub(blank, text))):
         if match["plain"]:
-            value = Fraction(match["plain"])
-            if value.denominator > 1 or value >= 10:
+            value = _value(match["plain"] if not match["plain"].startswith(".") else f"0{match['plain']}")
+            if value is not None and match["percent"]:
+                value /= 100
+            if value is None or match["percent"] or value.denominator > 1 or value >= 10:
                 numbers.append((match.group(), value))
         else:
-            power = Fraction(10) ** int(match["exponent"] or match["digit"])
-            numbers.append((match.group(), Fraction(match["mantissa"] or 1) * power))
+            exponent = match["exponent"] or match["digit"]
+            numbers.append((match.group(), _value(f"{match['mantissa'] or 1}e{exponent}")))
     return numbers
 
 
@@ -122,9 +166,5 @@ def _stated(source: Source) -> set:
     values = set()
     for link in source.links:
         if link.scheme in ("value", "exempt"):
-            for part in re.split(r"–| to ", link.text):
-                try:
-                    values.add(compare.parse(part.strip("*_ ")).value)
-                except compare.NotANumber:
-                    continue
-    return values
+            values |= {_value(part.strip("*_ ")) for part in RANGE.split(link.text)}
+    return values - {None}

@@ -5,6 +5,7 @@ simply run. Prevents: a comparison of tools on different programs, or a tool tha
 """
 
 import contextlib
+import functools
 import io
 import os
 import time
@@ -60,7 +61,7 @@ TEMPLATES = {"numpy": NUMPY, "torch": TORCH, "numpyfigure": NUMPY + PLOT, "torch
 # Random networks that take about half a second of processor time, and about a twentieth.
 LONG = {"numpy": 3900, "torch": 400, "numpyfigure": 3100, "torchfigure": 320}
 SHORT = {"numpy": 420, "torch": 44}
-FIGURE = "![What the program drew, on logarithmic axes]({})\n*What the program drew.*\n"
+FIGURE = "![What the program drew, on a logarithmic axis]({})\n*What the program drew.*\n"
 # The recipe of markdown-exec's own documentation.
 DRAW = "import io\nsvg = io.StringIO()\nplt.gcf().savefig(svg, format='svg')\nplt.close()\nprint(svg.getvalue())\n"
 
@@ -72,10 +73,6 @@ class Program:
     name: str
     rounds: int
     seed: int
-
-    @property
-    def page(self) -> str:
-        return self.name.partition("/")[0]
 
     @property
     def kind(self) -> str:
@@ -135,7 +132,7 @@ def _run(program: Program) -> Output:
 
 
 def ours(root: Path, given: dict[Program, Output]) -> dict[str, bytes]:
-    """A guide with a copy of this checkout's scripts, so that an edit made meanwhile changes no result."""
+    """A guide with a copy of this checkout's scripts, theme and assets."""
     snippets = {f"snippets/{program.name}.py": program.text.encode() for program in given}
     pages, config = _pages(given, _recorded), yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))
     return {**_copied(root, "scripts", "overrides", "docs/assets"), **snippets, **pages, **_mkdocs(pages, config)}
@@ -193,8 +190,8 @@ def _pages(given: dict[Program, Output], section: Callable[[Program, Output], It
     """A start page, and a page for every folder of programs; `section` gives the blocks for one program."""
     texts = {"docs/index.md": [_head("Home", "home")]}
     for program, output in given.items():
-        page = texts.setdefault(f"docs/{program.page.replace('_', '-')}.md", [_head(f"Programs of {program.page}", "concept")])
-        page.extend(section(program, output))
+        page = program.name.partition("/")[0]
+        texts.setdefault(f"docs/{page.replace('_', '-')}.md", [_head(f"Programs of {page}", "concept")]).extend(section(program, output))
     return {path: "\n".join(blocks).encode() for path, blocks in texts.items()}
 
 
@@ -244,7 +241,8 @@ def _mkdocs(pages: dict[str, bytes], config: dict) -> dict[str, bytes]:
     return {"mkdocs.yml": yaml.safe_dump(whole, sort_keys=False, default_flow_style=False).encode()}
 
 
+@functools.cache
 def _copied(root: Path, *folders: str) -> dict[str, bytes]:
-    """The files of folders of the checkout, without bytecode."""
+    """The files of folders of the checkout, without bytecode; read once, so that an edit made meanwhile changes no result."""
     paths = (path for folder in folders for path in sorted((root / folder).rglob("*")) if path.is_file() and path.suffix != ".pyc")
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}

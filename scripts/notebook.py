@@ -76,7 +76,7 @@ def _weave_markdown(content: str, woven: Woven, library: Library, index) -> str:
     source = scan.read("cell.md", content)
     spans = []
     for match in scan.MATHS.finditer(scan.CODE.sub(scan.blank, content)):
-        spans.append((*match.span(), woven.keep(present.formula(match["display"] or match["inline"], bool(match["display"])))))
+        spans.append((*match.span(), woven.keep(present.formula(*scan.formula(match)))))
     captions = [_caption_span(content, link) for link in source.links if link.scheme == "figure"]
     for link in source.links:
         start, end = _whole(content, link)

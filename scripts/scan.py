@@ -16,10 +16,20 @@ from scripts.percent import HEADER, MARKER
 FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 FENCE = re.compile(r"^(?P<indent>[ \t]*)(?P<mark>`{3,}|~{3,})(?P<info>[^\n]*)\n", re.MULTILINE)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
-MATHS = re.compile(r"(?<![\\$])\$\$(?P<display>.+?)\$\$|(?<![\\$\w])\$(?!\s)(?P<inline>[^$\n]+?)(?<![\s\\])\$(?![\w$])", re.DOTALL)
-TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*|https?://[^<>\s]+)>")
-LINK = re.compile(r'(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target>[^()\s]*)(?:\s+"(?P<title>[^"]*)")?\)')
+# A blank line ends a paragraph, and with it whatever inline markup is still open.
+INSIDE = r"(?:(?!\n[ \t]*\n).)"
+CODE = re.compile(rf"(?<![\\`])(`+)(?!`)({INSIDE}+?)(?<!`)\1(?!`)", re.DOTALL)
+MATHS = re.compile(
+    rf"(?<![\\$])\$\$(?P<display>{INSIDE}+?)\$\$|\\\[(?P<bracket>{INSIDE}+?)\\\]|\\\((?P<paren>[^\n]+?)\\\)"
+    r"|(?<![\\$\w])\$(?!\s)(?P<inline>[^$\n]+?)(?<![\s\\])\$(?![\w$])", re.DOTALL,
+)
+TAG = re.compile(rf"<(?:/?[a-zA-Z](?:(?!\n[ \t]*\n)[^<>])*|https?://[^<>\s]+)>")
+LINK = re.compile(
+    r"(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)"
+    r"""(?:\s+(?:"(?P<title>[^"]*)"|'(?P<single>[^']*)'))?\)"""
+)
+URL = re.compile(r"https?://[^\s<>]+")
+ATTRIBUTES = re.compile(r"\{[^{}\n]*[#.=:][^{}\n]*\}")
 HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<text>.*?)(?:[ \t]*\{(?P<attributes>[^{}]*)\})?[ \t]*#*$", re.MULTILINE)
 INCLUDE = re.compile(r'^\s*--8<-- "(?P<path>[^"]+)"\s*$')
 
@@ -33,6 +43,7 @@ class Fence:
     start: int
     end: int
     indent: str
+    closed: bool
 
     @property
     def include(self) -> str | None:
@@ -73,10 +84,15 @@ class Heading:
 
 @dataclass
 class Source:
-    """One page as its author wrote it. `path` is relative to the root of the project."""
+    """One page as its author wrote it. `path` is relative to the root of the project.
+
+    `body` is the text with front matter, and in notebooks code cells and comment marks, replaced by blanks;
+    `prose` has everything but sentences replaced by blanks. Offsets are the same in all three.
+    """
 
     path: str
     text: str
+    body: str = ""
     fences: list[Fence] = field(default_factory=list)
     maths: list[tuple[str, bool, int]] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
@@ -98,7 +114,7 @@ class Source:
         block = re.sub(r"^# ?", "", match.group(), flags=re.MULTILINE) if self.is_notebook else match.group()
         try:
             loaded = yaml.safe_load(block.strip().strip("-"))
-        except yaml.YAMLError:
+        except (yaml.YAMLError, ValueError):
             return None
         return loaded if isinstance(loaded, dict) else None
 
@@ -124,24 +140,31 @@ def read(path: str, text: str) -> Source:
     """Scan a page."""
     source = Source(path, text)
     masked = _mask_notebook(text) if source.is_notebook else text
-    masked = (HEADER if source.is_notebook else FRONT_MATTER).sub(blank, masked, count=1)
+    masked = source.body = (HEADER if source.is_notebook else FRONT_MATTER).sub(blank, masked, count=1)
     source.fences = find_fences(text, masked)
     masked = _blank_fences(masked, source.fences)
-    masked = COMMENT.sub(blank, masked)
-    masked = CODE.sub(blank, masked)
+    masked = COMMENT.sub(blank, CODE.sub(blank, masked))
     source._without_code = masked
     for match in MATHS.finditer(masked):
-        tex = _uncommented(match["display"] or match["inline"], source.is_notebook)
-        source.maths.append((tex, bool(match["display"]), source.line_at(match.start())))
+        tex, display = formula(match)
+        source.maths.append((_uncommented(tex, source.is_notebook), display, source.line_at(match.start())))
     masked = MATHS.sub(blank, masked)
     for match in LINK.finditer(masked):
         start, end = match.span("text")
         source.links.append(Link(
-            text[start:end], match["target"], match["title"] or "", bool(match["image"]), source.line_at(start), start, end,
+            text[start:end], match["target"], match["title"] or match["single"] or "", bool(match["image"]), source.line_at(start), start, end,
         ))
     masked = LINK.sub(blank, masked)
-    source.prose = TAG.sub(blank, masked)
+    for pattern in (TAG, URL, ATTRIBUTES):
+        masked = pattern.sub(blank, masked)
+    source.prose = masked
     return source
+
+
+def formula(match: re.Match) -> tuple[str, bool]:
+    """The LaTeX of a match of MATHS, and whether it stands on lines of its own."""
+    display = match["display"] or match["bracket"]
+    return display or match["paren"] or match["inline"], bool(display)
 
 
 def _uncommented(tex: str, in_notebook: bool) -> str:
@@ -154,7 +177,7 @@ def blank(match: re.Match) -> str:
 
 
 def find_fences(text: str, masked: str | None = None) -> list[Fence]:
-    """Every fenced block of `text`; a fence that nobody closes runs to the end, as Markdown has it."""
+    """Every fenced block of `text`; one that nobody closes runs to the end."""
     masked = text if masked is None else masked
     fences, position = [], 0
     while match := FENCE.search(masked, position):
@@ -163,13 +186,16 @@ def find_fences(text: str, masked: str | None = None) -> list[Fence]:
         close = closing.search(masked, match.end())
         body_end, end = (close.start(), close.end()) if close else (len(masked), len(masked))
         line = text.count("\n", 0, match.start()) + 1
-        fences.append(Fence(mark, match["info"].rstrip(), text[match.end():body_end], line, match.start(), end, match["indent"]))
+        fences.append(Fence(mark, match["info"].rstrip(), text[match.end():body_end], line, match.start(), end, match["indent"], bool(close)))
         position = end
     return fences
 
 
 def _blank_fences(masked: str, fences: list[Fence]) -> str:
     for fence in fences:
+        # What a fence that nobody closes holds is published as text, so it is read as text.
+        if not fence.closed:
+            continue
         masked = masked[:fence.start] + re.sub(r"[^\n]", " ", masked[fence.start:fence.end]) + masked[fence.end:]
     return masked
 

@@ -209,10 +209,10 @@ def table(results: dict) -> str:
 def note(seconds: dict, costs: dict, memory: dict, chosen: list[Pipeline]) -> str:
     floor, often, seldom, slow = median(seconds[PLAIN].values()), chosen[0].repetitions, chosen[-1].repetitions, chosen[-1].name
     return (
-        f"Multiples of {floor:.2f} s, in which plain MkDocs builds the finished text; medians of {often} builds, of "
-        f"{slow} {seldom}. The {FEW} programs take {costs['programs']:.1f} s of processor time ({costs['cores']} cores), one import of their "
-        f"libraries {costs['import']:.1f} s, and importing mkdocs-jupyter alone {costs['mkdocs-jupyter']:.2f} s. The processes of this "
-        f"guide hold up to {memory[OURS]['cold']} MB together, or {memory[OURS]['unchanged']} MB with nothing changed."
+        f"Multiples of {floor:.2f} s, in which plain MkDocs builds the finished text; medians of {often} builds, of {slow} {seldom}. "
+        f"The {FEW} programs take {costs['programs']:.1f} s of processor time ({costs['cores']} cores), one import of their libraries "
+        f"{costs['import']:.1f} s, and importing mkdocs-jupyter alone {costs['mkdocs-jupyter']:.2f} s. The processes of this guide hold "
+        f"up to {memory[OURS]['cold']} MB together, or {memory[OURS]['unchanged']} MB with nothing changed."
     )
 
 

@@ -6,6 +6,7 @@ Prevents: a site/ that is half new. What fails, fails before the old site is tou
 import argparse
 import logging
 import os
+import re
 import shutil
 import sys
 import time
@@ -31,9 +32,10 @@ def build(project: Project, say=print) -> int:
     try:
         messages = run_mkdocs(project, site)
         problems, receipts = finish.finish(project, site)
-        stated = report.counts["numbers"] + report.counts["claims"]
-        if receipts != stated:
-            problems.append(Problem("site", 1, f"a receipt for each of {stated} stated numbers and claims", str(receipts)))
+        for page, stated in report.stated.items():
+            shown = receipts.get(re.sub(r"^docs/(.*)\.(?:md|py)$", r"\1.html", page), 0)
+            if shown != stated:
+                problems.append(Problem(page, 1, f"a receipt for each of its {stated} stated numbers and claims", str(shown)))
         problems += [Problem("mkdocs.yml", 1, "a build without warnings", message) for message in messages]
         if failed := print_problems(problems):
             return failed

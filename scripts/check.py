@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts import cover, links, lock, scan, shape, state, typeset
+from scripts import cover, links, lock, nav, present, scan, shape, state, typeset
 from scripts.locate import Project
 from scripts.record import Outcome, record
 from scripts.report import Problem, print_problems, run_main
@@ -20,10 +20,11 @@ from scripts.scan import Link, Source
 
 @dataclass
 class Report:
-    """What was checked, what was wrong, and which strict numbers are stale."""
+    """What was checked, in all and by page, what was wrong, and which strict numbers are stale."""
 
     problems: list[Problem] = field(default_factory=list)
     counts: Counter = field(default_factory=Counter)
+    stated: Counter = field(default_factory=Counter)
     stale: list[tuple[Source, Link, Value]] = field(default_factory=list)
 
     def summary(self) -> str:
@@ -31,14 +32,27 @@ class Report:
         return "checked " + ", ".join(f"{self.counts[name]} {name}" for name in names)
 
 
-def read_sources(project: Project) -> list[Source]:
-    return [scan.read(project.relative(path), path.read_text(encoding="utf-8")) for path in project.page_paths()]
+def read_sources(project: Project, problems: list[Problem] | None = None) -> list[Source]:
+    """Every page; one that is not UTF-8 text with Unix line ends is a problem, and is left out."""
+    sources = []
+    for path in project.page_paths():
+        where = project.relative(path)
+        try:
+            text = path.read_bytes().decode()
+        except UnicodeDecodeError:
+            text = "\r"
+        if "\r" in text or text.startswith("\ufeff"):
+            if problems is not None:
+                problems.append(Problem(where, 1, "UTF-8 text with Unix line ends and no byte-order mark", "otherwise"))
+            continue
+        sources.append(scan.read(where, text))
+    return sources
 
 
 def check(project: Project) -> Report:
     """Check every page against the recordings that exist."""
     report, library = Report(), Library(project)
-    sources = read_sources(project)
+    sources = read_sources(project, report.problems)
     for source in sources:
         report.counts["pages"] += 1
         report.problems += shape.page_problems(project, source)
@@ -48,7 +62,7 @@ def check(project: Project) -> Report:
         _check_formulas(source, report)
         _check_coverage(source, report)
     report.problems += shape.snippet_problems(project, sources)
-    report.problems += shape.nav_problems(project, sources)
+    report.problems += nav.nav_problems(project, sources)
     files = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
     report.problems += links.link_problems(sources, files)
     if sources and report.counts["numbers"] == 0:
@@ -64,8 +78,7 @@ def _check_fences(source: Source, library: Library, report: Report) -> None:
             report.counts["outputs"] += 1
             name = fence.body.strip()
             try:
-                if not library.recording(name).stdout:
-                    raise Unresolved(f"{name} to print something", "nothing on stdout")
+                present.require_output(library.recording(name), fence.info.split()[1:])
             except NotRecorded:
                 continue
             except Unresolved as error:
@@ -82,6 +95,7 @@ def _check_link(source: Source, link: Link, library: Library, report: Report) ->
             _check_exemption(source, link, report)
         elif link.scheme in ("value", "claim"):
             report.counts["numbers" if link.scheme == "value" else "claims"] += 1
+            report.stated[source.path] += 1
             _check_stated(source, link, library, report)
         elif not link.is_image:
             report.counts["links"] += 1
@@ -106,9 +120,10 @@ def _check_exemption(source: Source, link: Link, report: Report) -> None:
     wrong = cover.exemption_problem(link.text, link.name)
     if wrong:
         raise Unresolved(*wrong)
-    alone = source.prose[:link.start] + link.text + source.prose[link.end:]
-    line_start, line_end = alone.rfind("\n", 0, link.start) + 1, alone.find("\n", link.end)
-    if not cover.unaccounted(alone[line_start:line_end if line_end >= 0 else len(alone)]):
+    start, end = source.text.rfind("\n", 0, link.opens) + 1, source.text.find("\n", link.closes)
+    before = source.prose[start:link.opens]
+    line = before + link.text + source.prose[link.closes:end if end >= 0 else None]
+    if not any(len(before) <= position < len(before) + len(link.text) for _, position in cover.unaccounted(line)):
         raise Unresolved("an exemption that is needed", f"“{link.text}”, which is recognised without it")
 
 

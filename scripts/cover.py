@@ -43,7 +43,7 @@ RANGE = re.compile(r"–| to ")
 LIST_ITEM = re.compile(r"^\s*(?:(?P<number>\d+)[.)]|[-*+])\s")
 # A digit after a letter, or after an underscore after a letter, belongs to a name: float32, h_1.
 TOKEN = re.compile(rf"(?<![^\W_])(?<![^\W_]_)(?<!\d\.)(?:{compare.NUMBER}|\.\d+)")
-COMMAND = re.compile(r"\\(?!times\b|cdot\b|%)[A-Za-z]+")
+COMMAND = re.compile(r"\\(?!(?:times|cdot)(?![A-Za-z]))[A-Za-z]+")
 THOUSANDS = re.compile(r"(?<=\d)(?:\{,\}|,)(?=\d{3}(?!\d))")
 IN_FORMULA = re.compile(
     r"(?:(?P<mantissa>\d*\.?\d+)\s*\\(?:times|cdot)\s*)?(?<![\d.])10\^(?:\{(?P<exponent>-?\d+)\}|(?P<digit>\d))"

@@ -109,10 +109,7 @@ class EmbedFences(Preprocessor):
 
     def output(self, name: str, options: list[str]) -> list[str]:
         recording = self.page.library.recording(name)
-        if not recording.stdout:
-            raise Unresolved(f"{name} to print something", "nothing on stdout")
-        if options not in ([], ["table"]):
-            raise Unresolved("`output` or `output table`", " ".join(options))
+        present.require_output(recording, options)
         html = present.output(recording, options == ["table"], name in self.page.programs)
         return [self.md.htmlStash.store(html)]
 
@@ -120,7 +117,7 @@ class EmbedFences(Preprocessor):
     def statistics(self, kind: str) -> list[str]:
         try:
             return [self.md.htmlStash.store(count.table(self.page.project, kind))]
-        except (KeyError, OSError) as error:
+        except (KeyError, OSError, ValueError) as error:
             raise Unresolved("statistics of `build`, `slowest` or `bench`", f"{kind} ({error})") from error
 
 
@@ -138,8 +135,11 @@ class EmbedInline(Treeprocessor):
                     self.link(parent, child)
         for parent in list(root.iter()):
             for child in list(parent):
-                if child.tag == "p" and len(child) and _is_figure(child[0]):
+                if child.tag == "p" and _is_figure_paragraph(child):
                     self.figure(child)
+        for element in root.iter("img"):
+            if element.get("src", "").startswith("figure:"):
+                self.misplaced(element)
 
     def link(self, parent: etree.Element, element: etree.Element) -> None:
         scheme, _, target = element.get("href", "").partition(":")
@@ -161,6 +161,14 @@ class EmbedInline(Treeprocessor):
             element.set("class", present.PROBLEM_CLASS)
             element.set("title", str(error))
             element.text = f"{text} ⚠ {error}"
+
+    def misplaced(self, image: etree.Element) -> None:
+        """A figure that shares its paragraph would lose the words beside it."""
+        error = f"{image.get('src')}: expected a figure and its caption in a paragraph of their own"
+        image.tag = "strong"
+        image.attrib.clear()
+        image.set("class", present.PROBLEM_CLASS)
+        image.text = error
 
     def figure(self, paragraph: etree.Element) -> None:
         image, *rest = list(paragraph)
@@ -188,8 +196,13 @@ class EmbedInline(Treeprocessor):
         origin.text = present.file_name(recording.name)
 
 
-def _is_figure(element: etree.Element) -> bool:
-    return element.tag == "img" and element.get("src", "").startswith("figure:")
+def _is_figure_paragraph(paragraph: etree.Element) -> bool:
+    """Whether a paragraph is a figure with its caption, or a figure alone, and nothing else."""
+    children = list(paragraph)
+    if not children or children[0].tag != "img" or not children[0].get("src", "").startswith("figure:"):
+        return False
+    words = [paragraph.text, *(child.tail for child in children)]
+    return [child.tag for child in children[1:]] in ([], ["em"]) and not any((text or "").strip() for text in words)
 
 
 def _unwrap(parent: etree.Element, element: etree.Element) -> None:

@@ -7,6 +7,7 @@ only looks right.
 import posixpath
 import re
 import shutil
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -19,6 +20,8 @@ from scripts.resolve import Library
 NEVER_LOADED = ("*.map", "assets/javascripts/lunr/min/lunr.*.min.js", "assets/javascripts/lunr/tinyseg.js", "assets/javascripts/lunr/wordcut.js")
 
 
+SCHEMES = ("", "http", "https", "mailto", "data")
+SHOWN_PROBLEM = re.compile(rf'<(?P<tag>\w+) class="{present.PROBLEM_CLASS}"[^>]*>(?P<text>.*?)</(?P=tag)>', re.DOTALL)
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 
 
@@ -53,16 +56,18 @@ class Page(HTMLParser):
 
 def write_downloads(project: Project, site: Path, library: Library) -> None:
     """Put every snippet and notebook where the pages' download links lead."""
-    if project.snippets.is_dir():
-        shutil.copytree(project.snippets, site / "snippets", dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in project.snippet_names():
+        target = site / "snippets" / f"{name}.py"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(project.source_path(name), target)
     for path in project.notebook_paths():
         for name, data in notebook.downloads(project, library, f"projects/{path.name}").items():
             (site / "projects").mkdir(exist_ok=True)
             (site / "projects" / name).write_bytes(data)
 
 
-def finish(project: Project, site: Path) -> tuple[list[Problem], int]:
-    """Finish the built site in place; return problems and the number of receipts it shows."""
+def finish(project: Project, site: Path) -> tuple[list[Problem], dict[str, int]]:
+    """Finish the built site in place; return problems and how many receipts each page shows."""
     write_downloads(project, site, Library(project))
     for pattern in NEVER_LOADED:
         for path in site.rglob(pattern) if pattern.startswith("*") else site.glob(pattern):
@@ -78,11 +83,14 @@ def finish(project: Project, site: Path) -> tuple[list[Problem], int]:
             continue
         if finished != html:
             path.write_text(finished, encoding="utf-8")
-        if f'class="{present.PROBLEM_CLASS}"' in finished:
-            problems.append(Problem(f"site/{where}", 1, "no problem left in the page", "one; see make check"))
+        for match in SHOWN_PROBLEM.finditer(finished):
+            text = " ".join(unescape(re.sub(r"<[^>]*>", " ", match["text"])).split())
+            problems.append(Problem(f"site/{where}", 1, "no problem left in the page", text))
+        if finished.count("<div") != finished.count("</div>") or finished.count("<section") != finished.count("</section>"):
+            problems.append(Problem(f"site/{where}", 1, "as many closing tags as opening ones", "a page that is cut or nested wrongly"))
         pages[where] = Page(finished)
     problems += broken_links(site, pages)
-    return problems, sum(page.receipts for page in pages.values())
+    return problems, {where: page.receipts for where, page in pages.items()}
 
 
 def broken_links(site: Path, pages: dict[str, Page]) -> list[Problem]:
@@ -94,6 +102,8 @@ def broken_links(site: Path, pages: dict[str, Page]) -> list[Problem]:
             continue
         for link in dict.fromkeys(page.links):
             parts = urlsplit(link)
+            if parts.scheme not in SCHEMES:
+                problems.append(Problem(f"site/{where}", 1, f"a link of one of {', '.join(filter(None, SCHEMES))}", link))
             if parts.scheme or parts.netloc:
                 continue
             target = _target(where, unquote(parts.path))

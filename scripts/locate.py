@@ -8,8 +8,6 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-PAGE_ENDINGS = (".md", ".py")
-
 
 @dataclass(frozen=True)
 class Project:
@@ -39,18 +37,21 @@ class Project:
 
     def page_paths(self) -> list[Path]:
         """Every page below docs/: Markdown everywhere, notebooks under docs/projects/."""
-        pages = [*self.docs.rglob("*.md"), *(self.docs / "projects").glob("*.py")]
-        return sorted(path for path in pages if "assets" not in path.relative_to(self.docs).parts)
+        return sorted([*_files(self.docs, "*.md", "assets"), *self.notebook_paths()])
 
     def notebook_paths(self) -> list[Path]:
-        return sorted((self.docs / "projects").glob("*.py"))
+        return [path for path in _files(self.docs / "projects", "*.py") if path.parent.name == "projects"]
 
     def snippet_names(self) -> list[str]:
         """Names as pages write them: `page_slug/what_it_shows`."""
-        return sorted(
-            path.relative_to(self.snippets).with_suffix("").as_posix()
-            for path in self.snippets.rglob("*.py")
-        )
+        return [self._name(path) for path in _files(self.snippets, "*.py") if _is_name(self._name(path))]
+
+    def misplaced_snippets(self) -> list[Path]:
+        """Python files below snippets/ that no page could name."""
+        return [path for path in _files(self.snippets, "*.py") if not _is_name(self._name(path))]
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.snippets).with_suffix("").as_posix()
 
     def source_path(self, name: str) -> Path:
         """The file behind a recorded name: a snippet, or a notebook for `projects/<slug>`."""
@@ -65,6 +66,19 @@ class Project:
     def relative(self, path: Path) -> str:
         """`path` as problems print it: from the root, with forward slashes."""
         return path.relative_to(self.root).as_posix()
+
+
+def _is_name(name: str) -> bool:
+    """Whether a snippet's name has one folder, which is not that of the notebooks."""
+    return name.count("/") == 1 and not is_notebook(name)
+
+
+def _files(folder: Path, pattern: str, without: str = "") -> list[Path]:
+    """Files below a folder, sorted; not the dotfiles that editors leave beside them."""
+    return sorted(
+        path for path in folder.rglob(pattern)
+        if path.is_file() and not path.name.startswith(".") and without not in path.relative_to(folder).parts
+    )
 
 
 def slug_to_folder(slug: str) -> str:

@@ -14,12 +14,13 @@ from pathlib import Path
 
 import markdown
 
-from scripts import percent, present, scan, state, store, tint
+from scripts import figures, percent, present, scan, state, store, tint
 from scripts.locate import Project, link_between, slug_to_folder
 from scripts.resolve import Library, Unresolved, Value
 
 CELL = re.compile(r'<div class="jp-Cell jp-(?P<kind>Markdown|Code)Cell jp-Notebook-cell[^"]*" id="cell-id=cell-(?P<number>\d+)">')
-RENDERED = re.compile(r'data-mime-type="text/markdown">\n?(?P<html>.*?)</div>\s*</div>\s*</div>\s*</div>', re.DOTALL)
+RENDERED = re.compile(r'data-mime-type="text/markdown">\n?(?P<html>.*)</div>\s*</div>\s*</div>\s*</div>', re.DOTALL)
+END = "</div> <!-- jp-Notebook -->"
 HIGHLIGHTED = re.compile(r'<div class="highlight-ipynb[^"]*">(?P<html><pre>.*?</pre>)</div>', re.DOTALL)
 PERMALINK = re.compile(r'<a class="anchor-link" href="(#[^"]*)">¶</a>')
 
@@ -79,7 +80,7 @@ def _weave_markdown(content: str, woven: Woven, library: Library, index) -> str:
         spans.append((*match.span(), woven.keep(present.formula(*scan.formula(match)))))
     captions = [_caption_span(content, link) for link in source.links if link.scheme == "figure"]
     for link in source.links:
-        start, end = _whole(content, link)
+        start, end = link.opens, link.closes
         if link.scheme == "figure":
             caption_start, caption_end = _caption_span(content, link)
             caption = _weave_markdown(content[caption_start:caption_end], woven, library, index)
@@ -95,16 +96,8 @@ def _weave_markdown(content: str, woven: Woven, library: Library, index) -> str:
     return content
 
 
-def _whole(content: str, link: scan.Link) -> tuple[int, int]:
-    """The span of a link with its brackets and its target."""
-    start = link.start - (2 if link.is_image else 1)
-    return start, content.index(")", link.end + 1 + len(link.target)) + 1
-
-
 def _caption_span(content: str, image: scan.Link) -> tuple[int, int]:
-    start = content.index("*", _whole(content, image)[1]) + 1
-    end = re.compile(r"\*\s*(?:\n\n|\n*\Z)").search(content, start)
-    return start, end.start() if end else len(content)
+    return figures.caption_span(content, image.closes) or (image.closes, image.closes)
 
 
 def _inline(link: scan.Link, woven: Woven, library: Library, index) -> str | None:
@@ -173,6 +166,7 @@ def clean(html: str, woven: Woven, library: Library) -> str:
     recording = library.recording(woven.name)
     document = json.loads(recording.notebook.read_text(encoding="utf-8"))
     code = iter([cell for cell in document["cells"] if cell["cell_type"] == "code"])
+    html = html[:html.index(END)]
     starts = list(CELL.finditer(html))
     parts = []
     for start, following in zip(starts, [*starts[1:], None]):
@@ -235,7 +229,7 @@ def downloads(project: Project, library: Library, page: str) -> dict[str, bytes]
 def _plain_markdown(content: str) -> str:
     source = scan.read("cell.md", content)
     for link in reversed(source.links):
-        start, end = _whole(content, link)
+        start, end = link.opens, link.closes
         if link.scheme in ("value", "claim", "exempt"):
             content = content[:start] + link.text + content[end:]
         elif link.scheme == "figure":

@@ -8,9 +8,10 @@ import re
 from html import escape
 
 from scripts import fingerprint
-from scripts.resolve import Value
+from scripts.resolve import Unresolved, Value
 from scripts.store import Recording
 
+RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*")
 PROBLEM_CLASS = "vg-problem"
 
 
@@ -60,6 +61,24 @@ def output(recording: Recording, as_table: bool, here: bool) -> str:
     return f'<figure class="vg-output" data-program="{escape(recording.name)}"><figcaption>{named}</figcaption>{body}</figure>'
 
 
+def require_output(recording: Recording, options: list[str]) -> None:
+    """Raise Unresolved unless the program printed what an output fence with these options can show."""
+    if options not in ([], ["table"]):
+        raise Unresolved("`output` or `output table`", " ".join(options))
+    if not recording.stdout.strip():
+        raise Unresolved(f"{recording.name} to print something", "nothing on stdout")
+    if options:
+        rows = [cells(line) for line in recording.stdout.splitlines() if line.lstrip().startswith("|")]
+        if len(rows) < 3 or not RULE.fullmatch(recording.stdout.split("\n")[_first_row(recording.stdout) + 1]):
+            raise Unresolved(f"{recording.name} to print a Markdown table", "none")
+        if len({len(row) for row in rows}) > 1:
+            raise Unresolved(f"{recording.name} to print as many cells in every row", "a ragged table")
+
+
+def _first_row(text: str) -> int:
+    return next(number for number, line in enumerate(text.split("\n")) if line.lstrip().startswith("|"))
+
+
 def cell_output(printed: str, label: str) -> str:
     """What a notebook's cell printed."""
     return f'<figure class="vg-output"><figcaption>Output</figcaption>{_plain(printed, f"Output of {label}")}</figure>'
@@ -82,7 +101,7 @@ def _tables(text: str):
     index = 0
     while index < len(lines):
         is_head = lines[index].lstrip().startswith("|") and index + 1 < len(lines)
-        if is_head and re.fullmatch(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*", lines[index + 1]):
+        if is_head and RULE.fullmatch(lines[index + 1]):
             if plain:
                 yield _plain("\n".join(plain) + "\n", "Output")
                 plain = []

@@ -12,6 +12,7 @@ from scripts.locate import Project
 from scripts.record import key_of
 from scripts.report import did_you_mean
 
+PROGRAM = re.compile(r"[\w-]+/[\w-]+")
 TARGET = re.compile(
     r"(?P<snippet>[\w-]+/[\w-]+)\.(?P<variable>[A-Za-z]\w*)(?:\[(?P<index>-?\d+)\]|\.(?P<key>[\w.+-]+))?"
 )
@@ -69,7 +70,7 @@ class Library:
     def recording(self, name: str) -> store.Recording:
         """The recording of a snippet or notebook. Raises Unresolved, NotRecorded."""
         path = self.project.source_path(name)
-        if not path.is_file():
+        if not PROGRAM.fullmatch(name) or not path.is_file():
             known = [*self.project.snippet_names(), *self.project.notebook_names()]
             raise Unresolved(f"a snippet{did_you_mean(name, known)}", name)
         try:

@@ -55,7 +55,7 @@ class Fence:
 
 @dataclass(frozen=True)
 class Link:
-    """A link or image; `start` and `end` span its text (a stated number is exactly that span)."""
+    """A link or image; `start` and `end` span its text (a stated number is exactly that span), `opens` and `closes` all of it."""
 
     text: str
     target: str
@@ -64,10 +64,13 @@ class Link:
     line: int
     start: int
     end: int
+    opens: int
+    closes: int
 
     @property
     def scheme(self) -> str:
-        return self.target.partition(":")[0] if ":" in self.target else ""
+        match = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", self.target)
+        return match[1] if match else ""
 
     @property
     def name(self) -> str:
@@ -78,6 +81,7 @@ class Link:
 class Heading:
     level: int
     text: str
+    markup: str
     id: str | None
     line: int
 
@@ -130,7 +134,8 @@ class Source:
             attributes = match["attributes"] or ""
             explicit = re.search(r"#([\w-]+)", attributes)
             text = self.text[match.start("text"):match.end("text")]
-            found.append(Heading(len(match["marks"]), text, explicit[1] if explicit else None, self.line_at(match.start())))
+            markup = self.text[match.start("text"):match.end()]
+            found.append(Heading(len(match["marks"]), text, markup, explicit[1] if explicit else None, self.line_at(match.start())))
         return found
 
     _without_code: str = ""
@@ -152,7 +157,7 @@ def read(path: str, text: str) -> Source:
     for match in LINK.finditer(masked):
         start, end = match.span("text")
         source.links.append(Link(
-            text[start:end], match["target"], match["title"] or match["single"] or "", bool(match["image"]), source.line_at(start), start, end,
+            text[start:end], match["target"], match["title"] or match["single"] or "", bool(match["image"]), source.line_at(start), start, end, *match.span(),
         ))
     masked = LINK.sub(blank, masked)
     for pattern in (TAG, URL, ATTRIBUTES):

@@ -8,19 +8,22 @@ import re
 from datetime import date
 from pathlib import Path
 
-import yaml
-
-from scripts import fingerprint
+from scripts import figures, fingerprint, percent
 from scripts.locate import Project, slug_to_folder
 from scripts.report import Problem, did_you_mean
-from scripts.scan import Source
+from scripts.scan import CODE, Source, blank
 
+STATISTICS = ("build", "slowest", "bench")
 KINDS = ("home", "about", "concept", "writeup", "project")
 REQUIRED = {"title": str, "description": str, "date": date, "tags": list, "kind": str}
 FENCES = ("python", "output", "statistics", "console", "markdown", "text", "yaml", "make")
+FENCES_OF_RESULTS = ("python", "output", "statistics", "console")
+LISTED = re.compile(r"\s*(?:[-*+]|\d+[.)]|!!!|\?\?\?|===|:|\[\^)")
+DEFINITION = re.compile(r"^ {0,3}\[[^\[\]]+\]:\s*(?P<scheme>value|claim|exempt|figure):", re.MULTILINE)
+RAW = re.compile(r"<(?:pre|img|code)\b")
+QUOTED = re.compile(r"^[ \t]*>[ \t>]*(?:`{3,}|~{3,})", re.MULTILINE)
 PYTHON_ALIKE = re.compile(r"^\s*\{?\s*\.?(?:py|python|python3|pycon|ipython)\b|^\s+python", re.IGNORECASE)
 LONGEST_SNIPPET = 60
-SHORTEST_ALT = 20
 
 
 def page_problems(project: Project, source: Source) -> list[Problem]:
@@ -28,8 +31,9 @@ def page_problems(project: Project, source: Source) -> list[Problem]:
     return [
         *_front_matter(source),
         *(_notebook_fences(source) if source.is_notebook else _fences(project, source)),
-        *_images(source),
+        *figures.figure_problems(source),
         *_headings(source),
+        *_hidden_code(source),
     ]
 
 
@@ -48,14 +52,20 @@ def _front_matter(source: Source):
 
 def _fences(project: Project, source: Source):
     shown = set()
+    of_results = (source.meta or {}).get("kind") in ("concept", "writeup", "project")
+    allowed = FENCES_OF_RESULTS if of_results else FENCES
     for fence in source.fences:
         words = fence.info.split()
+        if not fence.closed:
+            yield Problem(source.path, fence.line, f"a closing {fence.mark}", "none")
         if PYTHON_ALIKE.match(fence.info) and (fence.info != "python" or fence.mark.startswith("~")):
             yield Problem(source.path, fence.line, "a fence of exactly ```python, which the tests run", f"{fence.mark}{fence.info}")
         elif fence.info == "python":
             yield from _include(project, source, fence, shown)
-        elif not words or words[0] not in FENCES:
-            yield Problem(source.path, fence.line, f"a fence of one of {', '.join(FENCES)}", f"```{fence.info}")
+        elif not words or words[0] not in allowed:
+            yield Problem(source.path, fence.line, f"a fence of one of {', '.join(allowed)}", f"```{fence.info}")
+        elif words[0] == "statistics" and fence.body.strip() not in STATISTICS:
+            yield Problem(source.path, fence.line + 1, f"statistics of one of {', '.join(STATISTICS)}", fence.body.strip() or "nothing")
         elif fence.info not in FENCES and fence.info != "output table":
             yield Problem(source.path, fence.line, f"```{words[0]} without options", f"```{fence.info}")
 
@@ -74,20 +84,56 @@ def _include(project: Project, source: Source, fence, shown: set):
 
 def _notebook_fences(source: Source):
     for fence in source.fences:
-        if fence.info not in ("text", "console"):
-            yield Problem(source.path, fence.line, "code in code cells, where it runs", f"```{fence.info} in a Markdown cell")
+        yield Problem(source.path, fence.line, "code in code cells, where it runs", f"```{fence.info} in a Markdown cell")
+    for line, expected, found in percent.misshapen(source.text):
+        yield Problem(source.path, line, expected, found)
+    for name in fingerprint.imported_modules(percent.code(source.text)):
+        if name.split(".")[0] not in fingerprint.DISTRIBUTIONS:
+            yield Problem(source.path, 1, f"imports from the standard library, {', '.join(fingerprint.DISTRIBUTIONS)}", name)
 
 
-def _images(source: Source):
-    for link in source.links:
-        if not link.is_image:
-            continue
-        if len(link.text.strip()) < SHORTEST_ALT:
-            yield Problem(source.path, link.line, f"alt text that states the data, {SHORTEST_ALT} characters or more", f"“{link.text}”")
-        if link.scheme == "figure":
-            rest = source.text[link.end:].partition("\n")[2]
-            if not rest.lstrip(" \t#").startswith("*"):
-                yield Problem(source.path, link.line, "a caption in *…* on the line below the figure", "none")
+def _hidden_code(source: Source):
+    """Code and links that the page shows and nothing here would read."""
+    text = _without_fences(source)
+    sentences = CODE.sub(blank, text)
+    for match in [*RAW.finditer(sentences), *QUOTED.finditer(text)]:
+        yield Problem(source.path, source.line_at(match.start()), "fences and images as Markdown, not quoted and not as HTML", match.group().strip())
+    for match in DEFINITION.finditer(sentences):
+        yield Problem(source.path, source.line_at(match.start()), "a bound number or figure written in one piece, [0.25](value:…)", match.group().strip())
+    if not source.is_notebook:
+        for line in indented_code(text):
+            yield Problem(source.path, line, "code in a fence", "an indented block")
+        for fence in source.fences:
+            if len(fence.indent.expandtabs()) >= 4 and not _in_list(text, fence.start):
+                yield Problem(source.path, fence.line, "a fence without indentation", "one that Markdown takes for an indented block")
+
+
+def _without_fences(source: Source) -> str:
+    text = source.body
+    for fence in source.fences:
+        if fence.closed:
+            text = text[:fence.start] + re.sub(r"[^\n]", " ", text[fence.start:fence.end]) + text[fence.end:]
+    return text
+
+
+def indented_code(text: str) -> list[int]:
+    """The lines at which a block begins that Markdown takes for code because it is indented."""
+    found, position = [], 0
+    lines = text.split("\n")
+    for number, line in enumerate(lines, start=1):
+        after_blank = number == 1 or not lines[number - 2].strip()
+        if after_blank and line.strip() and line.startswith(("    ", "\t")) and not _in_list(text, position):
+            found.append(number)
+        position += len(line) + 1
+    return found
+
+
+def _in_list(text: str, offset: int) -> bool:
+    """Whether the nearest less indented line above belongs to a list item or another block that indents."""
+    for line in reversed(text[:offset].split("\n")[:-1]):
+        if line.strip() and not line.startswith(("    ", "\t")):
+            return bool(LISTED.match(line))
+    return False
 
 
 def _headings(source: Source):
@@ -100,7 +146,9 @@ def snippet_problems(project: Project, sources: list[Source]) -> list[Problem]:
     """What is wrong with the snippets: their places, their pages, their style."""
     slugs = {slug_to_folder(Path(source.path).stem) for source in sources}
     shown = {fence.include for source in sources if not source.is_notebook for fence in source.fences if fence.info == "python"}
-    problems = []
+    problems = [
+        Problem(project.relative(path), 1, "snippets/<page_slug>/<what_it_shows>.py", "another place") for path in project.misplaced_snippets()
+    ]
     for name in project.snippet_names():
         path = project.source_path(name)
         where = project.relative(path)
@@ -109,7 +157,7 @@ def snippet_problems(project: Project, sources: list[Source]) -> list[Problem]:
             problems.append(Problem(where, 1, f"a folder named as its page{hint}", name.partition("/")[0]))
         if f"{name}.py" not in shown:
             problems.append(Problem(where, 1, "a page that shows this snippet", "none"))
-        problems += _style(where, path.read_text(encoding="utf-8", errors="replace"))
+        problems += _style(where, path.read_bytes().decode(errors="replace"))
     return problems
 
 
@@ -137,31 +185,3 @@ def _import_line(tree: ast.Module, name: str) -> int:
         if name in names:
             return node.lineno
     return 1
-
-
-def nav_problems(project: Project, sources: list[Source]) -> list[Problem]:
-    """Pages that the navigation leaves out, and entries that lead nowhere."""
-    path = project.root / "mkdocs.yml"
-    text = path.read_text(encoding="utf-8")
-    match = re.search(r"^nav:\n(?:[ \t-].*\n|\n)+", text, re.MULTILINE)
-    entries = list(_entries(yaml.safe_load(match.group())["nav"])) if match else []
-    pages = {source.path.removeprefix("docs/") for source in sources}
-    problems = [
-        Problem(f"docs/{page}", 1, "an entry in the nav of mkdocs.yml", "none") for page in sorted(pages - set(entries))
-    ]
-    for entry in entries:
-        if entry not in pages:
-            line = text[:text.index(entry)].count("\n") + 1
-            problems.append(Problem("mkdocs.yml", line, f"a page{did_you_mean(entry, pages)}", entry))
-    return problems
-
-
-def _entries(nav):
-    if isinstance(nav, str):
-        yield nav
-    elif isinstance(nav, dict):
-        for value in nav.values():
-            yield from _entries(value)
-    else:
-        for item in nav:
-            yield from _entries(item)

@@ -128,7 +128,8 @@ PAGE_FAULTS = {
     "unbound number in a formula": ("After three", "$w^{12}$ after three", "docs/decay.md:19: expected the formula's number bound in the text of this page, found 12"),
     "unbound number in the title": ("title: Decay", "title: Decay by 40%", "docs/decay.md:2: expected the title's number bound in the text of this page, found 40%"),
     "exemption without a reason": ("After three", "After [3](exempt:because)", "docs/decay.md:19: expected an exemption for one of year,"),
-    "exemption not needed": ("After three", "[(Nielsen, 2015)](exempt:year) After three", "docs/decay.md:19: expected an exemption that is needed, found “(Nielsen, 2015)”"),
+    "exemption not needed": ("After three", "(Nielsen, [2015](exempt:year)) After three", "docs/decay.md:19: expected an exemption that is needed, found “2015”, which is recognised without it"),
+    "exemption of a sentence": ("After three", "[After 40 layers](exempt:cited) three", "docs/decay.md:19: expected one number or range in an exemption, found “After 40 layers”"),
     "fence with a title": ("```python\n", '```python title="x"\n', 'docs/decay.md:11: expected a fence of exactly ```python, which the tests run, found ```python title="x"'),
     "fence spelt py": ("```python\n", "```py\n", "docs/decay.md:11: expected a fence of exactly ```python, which the tests run, found ```py"),
     "fence spelt with a space": ("```python\n", "``` python\n", "docs/decay.md:11: expected a fence of exactly ```python, which the tests run, found ``` python"),
@@ -139,7 +140,7 @@ PAGE_FAULTS = {
     "unknown figure": ("After three", "![A long enough alternative text](figure:decay/halfs)\n*Caption.*\n\nAfter three", "docs/decay.md:19: expected a snippet (did you mean decay/halves?), found decay/halfs"),
     "figure of a snippet without one": ("After three", "![A long enough alternative text](figure:decay/halves)\n*Caption.*\n\nAfter three", "docs/decay.md:19: expected decay/halves to show a figure, found no plt.show()"),
     "image without alt text": ("After three", "![](figure:decay/halves)\n*Caption.*\n\nAfter three", "docs/decay.md:19: expected alt text that states the data, 20 characters or more, found “”"),
-    "figure without a caption": ("After three", "![A long enough alternative text](figure:decay/halves)\n\nAfter three", "docs/decay.md:19: expected a caption in *…* on the line below the figure, found none"),
+    "figure without a caption": ("After three", "![A long enough alternative text](figure:decay/halves)\n\nAfter three", "docs/decay.md:19: expected a caption in *…* on the line below the figure"),
     "broken link": ("[home](index.md)", "[home](indx.md)", "docs/decay.md:20: expected a file below docs/ (did you mean index.md?), found indx.md"),
     "broken anchor": ("[the top](#decay)", "[the top](#decai)", "docs/decay.md:20: expected an anchor of decay.md (did you mean decay?), found #decai"),
     "unknown scheme": ("value:decay/halves.left", "vale:decay/halves.left", "docs/decay.md:19: expected a link of a known kind (did you mean value?), found vale:decay/halves.left"),
@@ -148,6 +149,25 @@ PAGE_FAULTS = {
     "wrong date": ("date: 2026-11-21", "date: yesterday", "docs/decay.md:4: expected front matter `date` (date), found 'yesterday'"),
     "unknown kind": ("kind: concept", "kind: essay", "docs/decay.md:6: expected kind to be one of"),
     "number in a heading": ("# Decay", "# Decay\n\n## Down to [0.125](value:decay/halves.left)", "docs/decay.md:11: expected an explicit {#id} on a heading that states a number, found none"),
+    "words beside a figure": ("After three", "![A long enough alternative text](figure:decay/halves)\n*Caption.* And more.\n\nAfter three", "docs/decay.md:19: expected a caption in *…* on the line below the figure, and a blank line after it"),
+    "words before a figure": ("After three", "Look: ![A long enough alternative text](figure:decay/halves)\n*Caption.*\n\nAfter three", "docs/decay.md:19: expected a figure alone on its line, with a blank line above, found words beside it"),
+    "bold caption": ("After three", "![A long enough alternative text](figure:decay/halves)\n**Caption.**\n\nAfter three", "docs/decay.md:19: expected a caption in *…*"),
+    "figure as a link": ("After three", "[A figure](figure:decay/halves) After three", "docs/decay.md:19: expected an image, ![alt text](figure:…), found a link"),
+    "image from elsewhere": ("After three", "![A long enough alternative text](https://example.org/x.png)\n\nAfter three", "docs/decay.md:19: expected an image of this site, found https://example.org/x.png"),
+    "image as HTML": ("After three", "<img src=x> After three", "docs/decay.md:19: expected fences and images as Markdown, not quoted and not as HTML, found <img"),
+    "quoted fence": ("After three", "> ```python\n> x = 1\n> ```\n\nAfter three", "docs/decay.md:19: expected fences and images as Markdown, not quoted and not as HTML, found > ```"),
+    "indented code": ("After three", "    x = 1\n\nAfter three", "docs/decay.md:19: expected code in a fence, found an indented block"),
+    "output typed by hand": ("After three", "```text\nleft 0.9\n```\n\nAfter three", "docs/decay.md:19: expected a fence of one of python, output, statistics, console, found ```text"),
+    "fence that nobody closes": ("After three", "```console\n40 layers\n\nAfter three", "docs/decay.md:19: expected a closing ```, found none"),
+    "number bound in two pieces": ("After three", "[never][c]\n\n[c]: claim:decay/halves.nothing\n\nAfter three", "docs/decay.md:21: expected a bound number or figure written in one piece"),
+    "empty link": ("[home](index.md)", "[home]()", "docs/decay.md:20: expected a file below docs/"),
+    "output table without a table": ("```output\n", "```output table\n", "docs/decay.md:16: expected decay/halves to print a Markdown table, found none"),
+    "output outside the snippets": ("```output\ndecay/halves", "```output\n../scripts/check", "docs/decay.md:16: expected a snippet"),
+    "impossible date": ("date: 2026-11-21", "date: 2026-02-30", "docs/decay.md:1: expected front matter in YAML"),
+    "number in a tag": ("tags: [test]", "tags: [after 40 layers]", "docs/decay.md:5: expected the tags's number bound in the text of this page, found 40"),
+    "number no literal can state": ("After three", "![A long alternative text with 1/0 in it](index.md) After three", "docs/decay.md:19: expected the alt text's number bound in the text of this page, found 1/0"),
+    "looser than loose": ("halves.left)", 'halves.left "±1000%")', 'docs/decay.md:19: expected a link title of "order"'),
+    "stale number with a quoted title": ("[0.125](value:decay/halves.left)", "[0.1](value:decay/halves.left '<')", "docs/decay.md:19: expected a claim that holds as <"),
     "bad formula": ("After three", "$\\frac{1}$. After three", "docs/decay.md:19: expected LaTeX that KaTeX reads, found "),
 }
 
@@ -159,6 +179,42 @@ def test_a_page_that_is_wrong_is_one_line(guide, fault):
     problems = guide.problems()
     assert any(problem.startswith(expected) for problem in problems), problems
     assert all(ONE_LINE.match(problem) for problem in problems), problems
+
+
+@pytest.mark.parametrize("path, content, expected", [
+    ("docs/latin.md", b"---\ntitle: \xff\n---\n", "docs/latin.md:1: expected UTF-8 text with Unix line ends and no byte-order mark, found otherwise"),
+    ("docs/windows.md", b"---\r\ntitle: x\r\n---\r\n", "docs/windows.md:1: expected UTF-8 text with Unix line ends"),
+    ("snippets/decay/latin.py", b"x = '\xff'\n", "snippets/decay/latin.py:1: expected UTF-8 text, found a byte that is not UTF-8"),
+    ("snippets/decay/windows.py", b'"""x."""\r\nx = 1\r\n', "snippets/decay/windows.py:1: expected spaces, Unix line ends"),
+    ("snippets/decay/empty.py", b"", "snippets/decay/empty.py:1: expected a one-sentence docstring"),
+    ("snippets/projects/x.py", b'"""x."""\n', "snippets/projects/x.py:1: expected snippets/<page_slug>/<what_it_shows>.py"),
+    ("mkdocs.yml", b"nav: [x\n", "mkdocs.yml:2: expected YAML, found text that YAML does not read"),
+    ("mkdocs.yml", b"site_name: x\n", "docs/decay.md:1: expected an entry in the nav of mkdocs.yml, found none"),
+])
+def test_a_file_that_cannot_be_read_is_one_line(guide, path, content, expected):
+    (guide.root / path).parent.mkdir(exist_ok=True)
+    (guide.root / path).write_bytes(content)
+    problems = guide.problems()
+    assert any(problem.startswith(expected) for problem in problems) and all(ONE_LINE.match(problem) for problem in problems), problems
+
+
+def test_what_editors_leave_behind_is_no_page_and_no_snippet(guide):
+    os.symlink("nowhere", guide.root / "docs/.#decay.md")
+    os.symlink("nowhere", guide.root / "snippets/decay/.#halves.py")
+    (guide.root / "snippets/decay/folder.py").mkdir()
+    (guide.root / "docs/folder.md").mkdir()
+    assert guide.problems() == []
+
+
+@pytest.mark.parametrize("addition", [
+    "## The `W_hh` matrix\n\n[there](#the-w_hh-matrix)", "Setext heading\n--------------\n\n[there](#setext-heading)",
+    "## One {#step-5}\n\n[there](#step-5)", "Shown by Pascanu, Mikolov, and Bengio (2013) and by Šíma (2002).", "See https://example.org/1970/x.",
+    "[10–60%](value:decay/halves.norms[1] \"range\")", "- item\n\n    more of it\n\n1. first\n\n    ```output\n    decay/halves\n    ```",
+    "Up \\(h^2\\) and\n\n\\[h_{t-1}\\]",
+])
+def test_what_is_right_is_not_refused(guide, addition):
+    guide.write("docs/decay.md", (guide.root / "docs/decay.md").read_text() + "\n" + addition + "\n")
+    assert guide.problems() == []
 
 
 def test_a_snippet_that_no_page_shows_is_an_error(guide):

@@ -88,6 +88,13 @@ def test_what_is_taken_away_runs_and_holds_no_link_scheme_of_ours(with_notebook)
     ("(../index.md)", "(../indx.md)", "docs/projects/count.py:12: expected a file below docs/ (did you mean index.md?), found ../indx.md"),
     ("figure:projects/count", "figure:projects/count[1]", "docs/projects/count.py:27: expected figure [0] to [0], found [1]"),
     ("\\text{max}", "\\text{max", "docs/projects/count.py:12: expected LaTeX that KaTeX reads, found "),
+    ("# %% [markdown]\n# ![", "#%% [markdown]\n# ![", "docs/projects/count.py:26: expected a cell marker of exactly"),
+    ("# There are", '"""', "docs/projects/count.py:30: expected a Markdown cell in lines that begin with #"),
+    ("# There are", "# !!! note\n# There are", "docs/projects/count.py:30: expected Markdown that notebooks have"),
+    ("things = [1", "%time\nthings = [1", "docs/projects/count.py:17: expected Python without magics in a code cell"),
+    ("things = [1", "from IPython.display import HTML\nthings = [1", "docs/projects/count.py:1: expected imports from the standard library"),
+    ("# There are", "# ```text\n# 40\n# ```\n# There are", "docs/projects/count.py:30: expected code in code cells, where it runs"),
+    ("*It ends at [3](value:projects/count.count).*", "*It ends.* And more.", "docs/projects/count.py:27: expected a caption in *…*"),
 ])
 def test_a_notebook_that_is_wrong_is_one_line(with_notebook, old, new, expected):
     guide = with_notebook

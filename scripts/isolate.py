@@ -6,6 +6,7 @@ but its own bytes, its libraries and its seed. Called in a fork by `fork`, or by
 `python -m scripts.isolate <request.json>`.
 """
 
+import errno
 import importlib
 import json
 import linecache
@@ -33,6 +34,8 @@ PATH_EVENTS = frozenset((
 ))
 PROCESS_EVENTS = frozenset(("subprocess.Popen", "os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "pty.spawn"))
 NETWORK_EVENTS = frozenset(("socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.bind"))
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+DISK_FULL = 74
 LARGEST_FILE = 8 * 2**20
 LARGEST_MEMORY = 12 * 2**30
 
@@ -43,9 +46,14 @@ def run(request: dict) -> int:
     `request`: name (as shown in tracebacks), source, out and work (folders), root (the checkout, refused).
     """
     out = Path(request["out"])
-    _redirect(out)
-    _limit()
-    return _run_program(request, out, request["work"])
+    try:
+        _redirect(out)
+        _limit()
+        return _run_program(request, out, request["work"])
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        return DISK_FULL
 
 
 def _run_program(request: dict, out: Path, work: str) -> int:
@@ -70,6 +78,8 @@ def _run_program(request: dict, out: Path, work: str) -> int:
             return 1
     except BaseException as error:
         disarm()
+        if isinstance(error, OSError) and error.errno in FULL:
+            return DISK_FULL
         traceback.print_exc()
         write_failure(out, failing_line(error, name), f"{type(error).__name__}: {error}")
         return 1
@@ -125,10 +135,13 @@ def _redirect(out: Path) -> None:
 def _limit() -> None:
     if resource is None:
         return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
+    limits = {resource.RLIMIT_CORE: 0, resource.RLIMIT_FSIZE: LARGEST_FILE}
     if sys.platform.startswith("linux"):
-        resource.setrlimit(resource.RLIMIT_AS, (LARGEST_MEMORY, LARGEST_MEMORY))
+        limits[resource.RLIMIT_AS] = LARGEST_MEMORY
+    for kind, most in limits.items():
+        hard = resource.getrlimit(kind)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (most, most))
 
 
 def _prepare_matplotlib(source: str):

@@ -7,6 +7,7 @@ import json
 import signal
 from pathlib import Path
 
+from scripts.isolate import DISK_FULL
 from scripts.report import Problem
 
 MOST_STDOUT = 64 * 1024
@@ -20,6 +21,8 @@ def judge(path: str, reply: dict, folder: Path) -> Problem | None:
     stdout, stderr = _read(folder / "stdout.txt"), _read(folder / "stderr.txt")
     if len(stdout) > MOST_STDOUT:
         return Problem(path, 1, f"at most {MOST_STDOUT} bytes on stdout", f"{len(stdout)} or more", RUN)
+    if reply["status"] == DISK_FULL:
+        return Problem(".cache", 1, "room on the disk", "none for the results of a program", "make clean")
     if reply["status"] is None:
         return Problem(path, 1, "an end within the time limit", f"it still running after {reply['seconds']:.0f} s", RUN)
     try:

@@ -66,16 +66,17 @@ print(f"gradient norm at the first state, relative to the last: {first_of_one:.3
 
 # %%
 norms = {
-    (kind, scale): torch.stack([gradient_norms(kind, scale, seed) for seed in range(draws)])  # (draws, T)
+    (kind, scale): torch.stack([gradient_norms(kind, scale, seed) for seed in range(draws)])
     for kind in ("orthogonal", "gaussian") for scale in scales
-}
+}  # (draws, T) each
 ratio, spread = {}, {}
 levels = torch.tensor([0.05, 0.5, 0.95])
 for (kind, scale), norm in norms.items():
     low, middle, high = torch.quantile(norm[:, 0] / norm[:, -1], levels)
     name = f"{kind}_{scale}".replace(".", "_")
     ratio[name], spread[name] = middle.item(), (high / low).log10().item()
-    print(f"{kind:10} {scale}: median {middle:.1e}, 5% {low:.1e}, 95% {high:.1e}, {spread[name]:.2f} decades")
+    print(f"{kind:10} {scale}: median {middle:.1e}, 5% to 95% {low:.1e} to {high:.1e}, "
+          f"{spread[name]:.2f} decades")
 
 # %% [markdown]
 # ## The bands
@@ -107,11 +108,13 @@ plt.show()
 
 # %%
 linear_growth = scales[2] ** (T - 1)  # what the first T steps would do if tanh were linear
-longer = torch.stack([gradient_norms("orthogonal", scales[2], seed, long) for seed in range(draws)])  # (draws, long)
+runs = [gradient_norms("orthogonal", scales[2], seed, long) for seed in range(draws)]
+longer = torch.stack(runs)  # (draws, long)
 long_growth = torch.quantile(longer[:, 0] / longer[:, -1], 0.5).item()
 grows = ((longer[:, 0] > longer[:, -1]).double().mean()).item()
-print(f"orthogonal {scales[2]}, {T} steps: linear {linear_growth:.0f}, measured {ratio['orthogonal_1_5']:.1f}")
-print(f"orthogonal {scales[2]}, {long} steps: measured {long_growth:.0f}, above one in {grows:.0%} of the draws")
+print(f"orthogonal {scales[2]}, linear, {T} steps:  {linear_growth:.0f}")
+print(f"orthogonal {scales[2]}, tanh, {T} steps:    {ratio['orthogonal_1_5']:.1f}")
+print(f"orthogonal {scales[2]}, tanh, {long} steps:   {long_growth:.0f}, above one in {grows:.0%} of the draws")
 
 # %% [markdown]
 # ## Answer

@@ -1,4 +1,4 @@
-"""The slopes that each step multiplies by: sigmoid never above a quarter, tanh up to one, ReLU zero or one."""
+"""What each step multiplies by: sigmoid at most a quarter, tanh up to one, ReLU zero or one."""
 
 import matplotlib.pyplot as plt
 import numpy as np

@@ -1,4 +1,4 @@
-"""With a Gaussian matrix one printed gradient norm proves nothing: draws of size four differ by many decades."""
+"""One printed gradient norm proves nothing: small Gaussian matrices differ by many decades."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -23,12 +23,14 @@ low_4, _, high_4 = band["n_4"]
 orthogonal = gain ** (T - 1)  # the same for every orthogonal matrix of that scale
 for n in sizes:
     low, middle, high = band[f"n_{n}"]
-    print(f"n = {n:2}: median {middle:.1e}, 5% to 95% of draws {low:.1e} to {high:.1e}, {decades[f'n_{n}']:.1f} decades")
+    print(f"n = {n:2}: median {middle:.1e}, 5% to 95% of draws {low:.1e} to {high:.1e}")
+    print(f"        {decades[f'n_{n}']:.1f} decades")
 print(f"orthogonal, any size: {orthogonal:.1e}")
 
+bins = np.linspace(-15.5, 0.5, 81)  # five to a decade
 fig, ax = plt.subplots()
 for style, n in zip((":", "--", "-"), sizes):
-    ax.hist(np.log10(ratio[n]), bins=np.linspace(-15.5, 0.5, 81), histtype="step", ls=style, color="C9", label=f"hidden size {n}")
+    ax.hist(np.log10(ratio[n]), bins, histtype="step", ls=style, color="C9", label=f"size {n}")
 ax.axvline(np.log10(orthogonal), color="C7", label="orthogonal, any size")
 ax.set_xlabel("log₁₀ of the gradient norm at h_1, relative to the last")
 ax.set_ylabel("networks")

@@ -1,4 +1,4 @@
-"""A weight above one does not rescue the gradient of one unit: it latches onto one bit, and its gradient vanishes."""
+"""A weight above one does not save the gradient: the unit latches, and its gradient vanishes."""
 
 import math
 
@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 
 steps, h_0 = 40, 0.5  # time steps, initial state
 weights = (0.9, 1.0, 1.5, 2.0)
-left, most, rate = {}, {}, {}  # gradient at the end, its largest value on the way, factor of the last step
+left, rate = {}, {}  # gradient at the end, factor of the last step
 
 fig, ax = plt.subplots()
 for style, w in zip(("-", "--", "-.", ":"), weights):
@@ -16,8 +16,8 @@ for style, w in zip(("-", "--", "-.", ":"), weights):
         product *= w * (1 - h * h)  # dh_t / dh_0
         products.append(product)
     name = f"w_{w}".replace(".", "_")
-    left[name], most[name], rate[name] = product, max(products), w * (1 - h * h)
-    print(f"w = {w}: state {h:+.4f}, factor per step {rate[name]:.3f}, gradient left {product:.2e}")
+    left[name], rate[name] = product, w * (1 - h * h)
+    print(f"w = {w}: state {h:.4f}, factor a step {rate[name]:.3f}, gradient left {product:.2e}")
     ax.semilogy(range(steps + 1), products, style, color="C1", label=f"w = {w}")
 
 w_1_keeps_most = max(left, key=left.get) == "w_1_0"

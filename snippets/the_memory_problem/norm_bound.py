@@ -1,4 +1,4 @@
-"""The Jacobian product never exceeds the bound from the spectral norm, and is nearer to the spectral radius."""
+"""The Jacobian product obeys the bound from the spectral norm; the spectral radius forecasts it."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -23,14 +23,17 @@ bound, forecast = sigma_max**steps, rho**steps  # (draws, T) each; gamma = 1 for
 bound_always_holds = bool((product_norm <= bound * (1 + 1e-12)).all())
 above_one = int((sigma_max > 1).sum())
 all_vanish = bool((product_norm[:, -1] < 0.01).all())
-median_product, median_bound, median_forecast = (np.median(a[:, -1]) for a in (product_norm, bound, forecast))
+medians = [np.median(a[:, -1]) for a in (bound, product_norm, forecast)]
+median_bound, median_product, median_forecast = medians
 print(f"bound holds at every step of every network: {bound_always_holds}")
-print(f"after {T} steps, medians: bound {median_bound:.2g}, measured {median_product:.1e}, radius^{T} {median_forecast:.1e}")
-print(f"networks with a spectral norm above one: {above_one}; their products vanish all the same: {all_vanish}")
+print(f"after {T} steps, median bound     {median_bound:.2g}")
+print(f"after {T} steps, median measured  {median_product:.1e}")
+print(f"median spectral radius to the {T}  {median_forecast:.1e}")
+print(f"networks with a spectral norm above one: {above_one}; all products vanish: {all_vanish}")
 
 fig, ax = plt.subplots()
-ax.semilogy(steps, np.median(bound, axis=0), "--", color="C7", label="bound, from the spectral norm")
-ax.semilogy(steps, np.median(forecast, axis=0), ":", color="C7", label="power of the spectral radius")
+ax.semilogy(steps, np.median(bound, axis=0), "--", color="C7", label="bound, spectral norm")
+ax.semilogy(steps, np.median(forecast, axis=0), ":", color="C7", label="power of spectral radius")
 low, middle, high = np.percentile(product_norm, (5, 50, 95), axis=0)  # (T,) each
 ax.semilogy(steps, middle, color="C1", label="measured, tanh network")
 ax.fill_between(steps, low, high, color="C1", alpha=0.25)

@@ -1,4 +1,4 @@
-"""Twenty steps of a recurrent network, measured by autograd: the first state's gradient dies at 0.5 and grows at 1.5."""
+"""Autograd through twenty steps: the first state's gradient dies at 0.5 and grows at 1.5."""
 
 import matplotlib.pyplot as plt
 import torch
@@ -26,9 +26,11 @@ def gradient_norms(radius):
 shrinking, growing = (gradient_norms(radius) for radius in radii)
 last, first_shrinking, first_growing = shrinking[-1], shrinking[0], growing[0]
 predicted_shrinking, predicted_growing = (n**0.5 * radius ** (T - 1) for radius in radii)
-print(f"gradient norm at h_{T}                     {last:.4f}")
-print(f"gradient norm at h_1, spectral radius {radii[0]}  {first_shrinking:.3e} (predicted {predicted_shrinking:.3e})")
-print(f"gradient norm at h_1, spectral radius {radii[1]}  {first_growing:.3e} (predicted {predicted_growing:.3e})")
+print(f"gradient norm at h_{T}              {last:.4f}")
+print(f"at h_1, spectral radius {radii[0]}        {first_shrinking:.3e}")
+print(f"                 predicted        {predicted_shrinking:.3e}")
+print(f"at h_1, spectral radius {radii[1]}        {first_growing:.3e}")
+print(f"                 predicted        {predicted_growing:.3e}")
 
 fig, ax = plt.subplots()
 ax.semilogy(range(1, T + 1), growing, "o-", color="C3", label=f"spectral radius {radii[1]}")

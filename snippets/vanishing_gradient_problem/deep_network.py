@@ -1,10 +1,11 @@
-"""In a ten-layer sigmoid network the first layer receives a tiny share of the gradient; with tanh it does not."""
+"""In a deep sigmoid network the first layer receives a tiny share of the gradient, unlike with tanh."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 import torch
 
-depth, width, batch, draws = 10, 64, 128, 20  # layers, units a layer, inputs, networks (seeds 0 … draws − 1)
+depth, width, batch = 10, 64, 128  # layers, units a layer, inputs
+draws = 20  # networks, seeds 0 … draws − 1
 torch.set_default_dtype(torch.float64)
 
 
@@ -12,7 +13,7 @@ def gradient_norms(phi, seed):
     torch.manual_seed(seed)
     a, weights, outputs = torch.randn(batch, width), [], []  # (128, 64)
     for _ in range(depth):
-        W = torch.nn.init.xavier_normal_(torch.empty(width, width)).requires_grad_()  # (64, 64), Glorot
+        W = torch.nn.init.xavier_normal_(torch.empty(width, width)).requires_grad_()  # (64, 64)
         a = phi(a @ W)  # (128, 64)
         a.retain_grad()
         weights.append(W)
@@ -30,13 +31,14 @@ for name, norm in norms.items():
     share[name], weight_share[name] = np.median(ratio, axis=0)
     least_share[name] = ratio[:, 0].min()
     per_layer[name] = share[name] ** (1 / (depth - 1))  # nine factors lie between ten layers
-    print(f"{name:7} first layer / last layer: outputs {share[name]:.1e}, weights {weight_share[name]:.1e}, "
-          f"factor per layer {per_layer[name]:.3f}")
+    print(f"{name:7} gradient, first / last layer: at the outputs {share[name]:.1e}, "
+          f"of the weights {weight_share[name]:.1e}, factor a layer {per_layer[name]:.3f}")
 tanh_keeps_a_third = least_share["tanh"] > 1 / 3
 
 fig, ax = plt.subplots()
 for color, (name, norm) in zip(("C0", "C1"), norms.items()):
-    low, middle, high = np.percentile(norm[:, 0] / norm[:, 0, -1:], (5, 50, 95), axis=0)  # (10,) each
+    relative = norm[:, 0] / norm[:, 0, -1:]  # (20, 10)
+    low, middle, high = np.percentile(relative, (5, 50, 95), axis=0)  # (10,) each
     ax.semilogy(range(1, depth + 1), middle, "o-", color=color, label=name)
     ax.fill_between(range(1, depth + 1), low, high, color=color, alpha=0.25)
 ax.set_xlabel("layer")

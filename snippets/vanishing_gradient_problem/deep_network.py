@@ -1,4 +1,4 @@
-"""In a deep sigmoid network the first layer receives a tiny share of the gradient, unlike with tanh."""
+"""In a deep sigmoid network the first layer receives a tiny share of the gradient; with tanh not."""
 
 import matplotlib.pyplot as plt
 import numpy as np

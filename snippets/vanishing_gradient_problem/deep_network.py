@@ -1,4 +1,4 @@
-"""In a deep sigmoid network the first layer receives a tiny share of the gradient; with tanh not."""
+"""The first layer of a deep sigmoid network hardly gets a gradient; that of a tanh network does."""
 
 import matplotlib.pyplot as plt
 import numpy as np

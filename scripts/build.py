@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from scripts import count, finish, lock
+from scripts import count, embed, finish, lock
 from scripts.check import Report, record_and_check
 from scripts.locate import Project
 from scripts.record import Outcome
@@ -27,11 +27,13 @@ def build(project: Project, say=print) -> int:
     if failed := print_problems(report.problems):
         return failed
     count.write(project, outcome, report)
+    library = embed.shared(project.root)[0]
+    library.add(outcome.recordings)
     site = project.cache / "site-new"
     shutil.rmtree(site, ignore_errors=True)
     try:
         messages = run_mkdocs(project, site)
-        problems, receipts = finish.finish(project, site)
+        problems, receipts = finish.finish(project, site, library)
         for page, stated in report.stated.items():
             shown = receipts.get(re.sub(r"^docs/(.*)\.(?:md|py)$", r"\1.html", page), 0)
             if shown != stated:
@@ -104,7 +106,7 @@ def summarise(project: Project, outcome: Outcome, report: Report, seconds: float
 
 def main(argv: list[str] | None = None) -> int:
     argparse.ArgumentParser(description="Build the site.").parse_args(argv)
-    project = Project(Path.cwd())
+    project = Project(Path.cwd().resolve())
     with lock.hold(project.cache):
         return 1 if build(project, lambda line: print(line, flush=True)) else 0
 

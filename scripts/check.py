@@ -49,13 +49,14 @@ def read_sources(project: Project, problems: list[Problem] | None = None) -> lis
     return sources
 
 
-def check(project: Project) -> Report:
+def check(project: Project, library: Library | None = None) -> Report:
     """Check every page against the recordings that exist."""
-    report, library = Report(), Library(project)
+    report, library = Report(), library or Library(project)
+    snippets = set(project.snippet_names())
     sources = read_sources(project, report.problems)
     for source in sources:
         report.counts["pages"] += 1
-        report.problems += shape.page_problems(project, source)
+        report.problems += shape.page_problems(source, snippets)
         _check_fences(source, library, report)
         for link in source.links:
             _check_link(source, link, library, report)
@@ -149,7 +150,7 @@ def _check_coverage(source: Source, report: Report) -> None:
 def record_and_check(project: Project, say=lambda line: None, server=None) -> tuple[Outcome, Report]:
     """Bring the recordings up to date, then check; the report holds the problems of both."""
     outcome = record(project, server=server, say=say)
-    report = check(project)
+    report = check(project, Library(project, outcome.recordings))
     report.problems += outcome.problems
     return outcome, report
 

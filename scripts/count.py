@@ -54,9 +54,19 @@ def table(project: Project, kind: str) -> str:
 
 
 def _bench(results: dict) -> str:
-    rows = [[row["pipeline"], *(f"{row[key]:.2f}" if row.get(key) is not None else "–" for key in ("cold", "unchanged", "changed"))] for row in results["rows"]]
-    heads = ("Pipeline", "Cold", "Nothing changed", "One snippet changed")
-    return _table(heads, rows) + f"<p>{escape(results['note'])}</p>"
+    memory = results["memory_mb"]
+    rows = [
+        [row["pipeline"], *(f"{row[phase]:.1f}" for phase in ("cold", "unchanged", "changed")), f"{memory[row['pipeline']]['cold']:.0f}"]
+        for row in results["rows"]
+    ]
+    heads = ("Pipeline", "Cold", "Nothing changed", "One snippet changed", "Peak memory cold, MB")
+    targets = [
+        [target["name"], f"{target['ratio']:.2f}", f"{target['limit']:.2f}", "met" if target["met"] else "missed"] for target in results["targets"]
+    ]
+    return (
+        _table(heads, rows) + f"<p>{escape(results['note'])}</p><p>What we ask of our own pipeline, and what that run gave:</p>"
+        + _table(("Target", "Ratio", "At most", ""), targets)
+    )
 
 
 def _table(heads, rows) -> str:

@@ -22,23 +22,24 @@ NEVER_LOADED = ("*.map", "assets/javascripts/lunr/min/lunr.*.min.js", "assets/ja
 
 SCHEMES = ("", "http", "https", "mailto", "data")
 SHOWN_PROBLEM = re.compile(rf'<(?P<tag>\w+) class="{present.PROBLEM_CLASS}"[^>]*>(?P<text>.*?)</(?P=tag)>', re.DOTALL)
-DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+# Drawings and code hold no links, and no ids that links lead to; they are most of a page.
+OPAQUE = re.compile(r"<(svg|pre|style)\b.*?</\1>", re.DOTALL)
 
 
 def ids(html: str) -> set[str]:
-    """The ids that a page's HTML offers to links, without those inside drawings."""
-    return set(re.findall(r'\sid="([^"]+)"', DRAWING.sub("", html)))
+    """The ids that a page's HTML offers to links, without those inside drawings and code."""
+    return set(re.findall(r'\sid="([^"]+)"', OPAQUE.sub("", html)))
 
 
 class Page(HTMLParser):
-    """The ids, links and receipts of one built page, without what is inside its drawings."""
+    """The ids, links and receipts of one built page, without what is inside its drawings and its code."""
 
     def __init__(self, html: str):
         super().__init__()
         self.ids: set[str] = set()
         self.links: list[str] = []
         self.receipts = 0
-        self.feed(DRAWING.sub("", html))
+        self.feed(OPAQUE.sub("", html))
 
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
@@ -66,9 +67,9 @@ def write_downloads(project: Project, site: Path, library: Library) -> None:
             (site / "projects" / name).write_bytes(data)
 
 
-def finish(project: Project, site: Path) -> tuple[list[Problem], dict[str, int]]:
+def finish(project: Project, site: Path, library: Library) -> tuple[list[Problem], dict[str, int]]:
     """Finish the built site in place; return problems and how many receipts each page shows."""
-    write_downloads(project, site, Library(project))
+    write_downloads(project, site, library)
     for pattern in NEVER_LOADED:
         for path in site.rglob(pattern) if pattern.startswith("*") else site.glob(pattern):
             path.unlink()

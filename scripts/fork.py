@@ -147,7 +147,7 @@ def serve_batch(batch: dict, answer) -> None:
         time.sleep(PAUSE)
 
 
-def main(argv: list[str] | None = None) -> int:
+def main() -> None:
     def answer(message: dict) -> None:
         print(json.dumps(message), file=replies, flush=True)
 
@@ -164,8 +164,9 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         # Whoever asked is gone; the children die with this process.
         os._exit(1)
-    return 0
+    # Half a second faster than unloading every library in order.
+    os._exit(0)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

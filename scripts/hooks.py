@@ -20,8 +20,8 @@ def on_startup(command, dirty):
 
 
 def on_pre_build(config):
-    embed.shared.cache_clear()
     if preview.serving:
+        embed.shared.cache_clear()
         preview.before_build(_project)
 
 

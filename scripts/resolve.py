@@ -63,9 +63,14 @@ def _flatten(value) -> Iterable:
 class Library:
     """The recordings of a project, looked up by name and always for the present bytes of the program."""
 
-    def __init__(self, project: Project):
+    def __init__(self, project: Project, recordings: dict[str, store.Recording] | None = None):
         self.project = project
         self._loaded: dict[tuple[str, str], store.Recording] = {}
+        self.add(recordings or {})
+
+    def add(self, recordings: dict[str, store.Recording]) -> None:
+        """Take over recordings that were just loaded or made, so that they are not read again."""
+        self._loaded.update({(name, recording.folder.name): recording for name, recording in recordings.items()})
 
     def recording(self, name: str) -> store.Recording:
         """The recording of a snippet or notebook. Raises Unresolved, NotRecorded."""

@@ -26,11 +26,11 @@ PYTHON_ALIKE = re.compile(r"^\s*\{?\s*\.?(?:py|python|python3|pycon|ipython)\b|^
 LONGEST_SNIPPET = 60
 
 
-def page_problems(project: Project, source: Source) -> list[Problem]:
-    """What is wrong with the shape of one page."""
+def page_problems(source: Source, snippets: set[str]) -> list[Problem]:
+    """What is wrong with the shape of one page. `snippets`: the names of all there are."""
     return [
         *_front_matter(source),
-        *(_notebook_fences(source) if source.is_notebook else _fences(project, source)),
+        *(_notebook_fences(source) if source.is_notebook else _fences(source, snippets)),
         *figures.figure_problems(source),
         *_headings(source),
         *_hidden_code(source),
@@ -50,7 +50,7 @@ def _front_matter(source: Source):
         yield Problem(source.path, source.key_line("kind"), f"kind to be one of {', '.join(KINDS)}", source.meta["kind"])
 
 
-def _fences(project: Project, source: Source):
+def _fences(source: Source, snippets: set[str]):
     shown = set()
     of_results = (source.meta or {}).get("kind") in ("concept", "writeup", "project")
     allowed = FENCES_OF_RESULTS if of_results else FENCES
@@ -61,7 +61,7 @@ def _fences(project: Project, source: Source):
         if PYTHON_ALIKE.match(fence.info) and (fence.info != "python" or fence.mark.startswith("~")):
             yield Problem(source.path, fence.line, "a fence of exactly ```python, which the tests run", f"{fence.mark}{fence.info}")
         elif fence.info == "python":
-            yield from _include(project, source, fence, shown)
+            yield from _include(source, fence, snippets, shown)
         elif not words or words[0] not in allowed:
             yield Problem(source.path, fence.line, f"a fence of one of {', '.join(allowed)}", f"```{fence.info}")
         elif words[0] == "statistics" and fence.body.strip() not in STATISTICS:
@@ -70,12 +70,12 @@ def _fences(project: Project, source: Source):
             yield Problem(source.path, fence.line, f"```{words[0]} without options", f"```{fence.info}")
 
 
-def _include(project: Project, source: Source, fence, shown: set):
+def _include(source: Source, fence, snippets: set[str], shown: set):
     if fence.include is None:
         yield Problem(source.path, fence.line, 'one line --8<-- "page_slug/what_it_shows.py" in a python fence', "code typed into the page")
         return
-    known = [f"{name}.py" for name in project.snippet_names()]
-    if fence.include not in known:
+    if fence.include.removesuffix(".py") not in snippets or not fence.include.endswith(".py"):
+        known = [f"{name}.py" for name in snippets]
         yield Problem(source.path, fence.line + 1, f"a snippet{did_you_mean(fence.include, known)}", fence.include)
     if fence.include in shown:
         yield Problem(source.path, fence.line + 1, "each program once in a page", f"{fence.include} again")

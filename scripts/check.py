@@ -147,9 +147,9 @@ def _check_coverage(source: Source, report: Report) -> None:
             report.problems.append(Problem(source.path, stray.line, expected, f"{stray.text}, which is not"))
 
 
-def record_and_check(project: Project, say=lambda line: None, server=None) -> tuple[Outcome, Report]:
+def record_and_check(project: Project, say=lambda line: None, server=None, meanwhile=lambda: None) -> tuple[Outcome, Report]:
     """Bring the recordings up to date, then check; the report holds the problems of both."""
-    outcome = record(project, server=server, say=say)
+    outcome = record(project, server=server, say=say, meanwhile=meanwhile)
     report = check(project, Library(project, outcome.recordings))
     report.problems += outcome.problems
     return outcome, report

@@ -74,18 +74,19 @@ def key_for(request: dict) -> str:
 
 def record(
     project: Project, names: Iterable[str] | None = None, server: Server | None = None, limit: float | None = None,
-    again: bool = False, say: Callable[[str], None] = lambda line: None,
+    say: Callable[[str], None] = lambda line: None, meanwhile: Callable[[], None] = lambda: None,
 ) -> Outcome:
     """Bring the recordings of `names` (all, if None) up to date.
 
-    `again` runs everything and replaces nothing that is good. `limit` overrides the seconds allowed.
+    `limit` overrides the seconds allowed. `meanwhile` is called once if anything has to run, before it does.
     """
     outcome = Outcome()
     found = load_all(project, names)
-    stale = [name for name, recording in found.items() if recording is None or again]
+    stale = [name for name, recording in found.items() if recording is None]
     outcome.recordings = {name: recording for name, recording in found.items() if recording is not None}
     if not stale:
         return outcome
+    meanwhile()
     owned = server is None
     server = server or Server(project.root, workers=os.cpu_count() or 1)
     try:

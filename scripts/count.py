@@ -46,11 +46,11 @@ def versions() -> dict[str, str]:
 def table(project: Project, kind: str) -> str:
     """The HTML of one `statistics` fence. Raises KeyError for an unknown kind, OSError where nothing was counted yet."""
     if kind == "bench":
-        return _bench(json.loads((project.root / BENCH).read_text(encoding="utf-8")))
-    rows = json.loads((project.cache / FILE).read_text(encoding="utf-8"))[kind]
-    if kind == "slowest":
-        return _table(("Program", "Seconds"), rows)
-    return _table(("This build", ""), rows.items())
+        html = _bench(json.loads((project.root / BENCH).read_text(encoding="utf-8")))
+    else:
+        rows = json.loads((project.cache / FILE).read_text(encoding="utf-8"))[kind]
+        html = _table(("Program", "Seconds"), rows) if kind == "slowest" else _table(("This build", ""), rows.items())
+    return f'<div class="vg-statistics">{html}</div>'
 
 
 def _bench(results: dict) -> str:

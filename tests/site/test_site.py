@@ -10,7 +10,7 @@ import sys
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts import finish
+from scripts import cover, finish
 from scripts.check import check, read_sources
 from scripts.record import load
 from tests.conftest import ROOT
@@ -89,6 +89,32 @@ def test_every_stated_number_of_the_sources_is_a_receipt_in_the_site(project, si
     assert len(receipts) == report.counts["numbers"] + report.counts["claims"] > 0
     stated = [link.text.strip("*_") for source in read_sources(project) for link in source.links if link.scheme in ("value", "claim")]
     assert sorted(link.get_text() for link in receipts) == sorted(stated)
+
+
+def numbers_on(html) -> list[str]:
+    """The numbers a reader sees in the sentences of a built page, without links, code, formulas, drawings and references."""
+    article = BeautifulSoup(str(html.find("article")), "html.parser")
+    for element in article.select("a, code, pre, samp, svg, kbd, nav, .katex, .vg-table, .vg-statistics, .vg-provenance, .vg-program-head"):
+        element.replace_with(" ")
+    found, in_references = [], False
+    for block in article.find_all(["h1", "h2", "h3", "h4", "p", "li", "td", "th", "figcaption", "dd", "dt"]):
+        if block.name in ("h1", "h2"):
+            in_references = block.get("id") == "references"
+        if not in_references and not block.find(["p", "li"]):
+            found += [token for token, _ in cover.unaccounted(" ".join(block.get_text().split()))]
+    return found
+
+
+def test_no_number_in_a_built_sentence_escaped_the_coverage_rule(project, site):
+    sources = {re.sub(r"^docs/(.*)\.(?:md|py)$", r"\1.html", source.path): source for source in read_sources(project)}
+    for where, source in sources.items():
+        exempt = [link.text for link in source.links if link.scheme == "exempt"]
+        assert sorted(numbers_on(site[where])) == sorted(exempt), where
+
+
+def test_the_net_under_the_coverage_rule_holds():
+    page = "<article><h1>A</h1><p>After 40 layers <a>0.5</a> and <code>3</code> (Nielsen, 2015).</p><h2 id='references'>R</h2><p>5(2)</p></article>"
+    assert numbers_on(BeautifulSoup(page, "html.parser")) == ["40"]
 
 
 def test_every_receipt_lands_on_the_block_that_shows_its_program(project, site):

@@ -22,18 +22,6 @@ NOT_UNDER_ZENSICAL = {
 
 
 @pytest.fixture(scope="session")
-def site(project):
-    """The real site, built as `make site` builds it."""
-    done = subprocess.run([sys.executable, "-m", "scripts.build"], cwd=ROOT, text=True, capture_output=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert re.search(r"\d+ programs ran, \d+ from cache", done.stdout) and "open " in done.stdout
-    return {
-        path.relative_to(project.site).as_posix(): BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        for path in sorted(project.site.rglob("*.html")) if path.name != "404.html"
-    }
-
-
-@pytest.fixture(scope="session")
 def zensical(project, site, tmp_path_factory):
     """The same pages, built by Zensical, in a folder of its own: it keeps a page cache in .cache, which must start empty."""
     root = tmp_path_factory.mktemp("zensical")

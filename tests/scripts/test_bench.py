@@ -89,7 +89,7 @@ def test_rows_are_multiples_of_plain_mkdocs_and_the_page_shows_them(tmp_path, gi
     (tmp_path / "bench").mkdir()
     (tmp_path / "bench" / "results.json").write_text(json.dumps(results), encoding="utf-8")
     html = count.table(Project(tmp_path), "bench")
-    assert "<td>11.00</td>" in html and "Multiples of 0.50 s" in html
+    assert "<td>11.0</td>" in html and "<td>70</td>" in html and "<td>met</td>" in html and "Multiples of 0.50 s" in html
     assert "11.00" in bench.table(results)
 
 

@@ -144,7 +144,8 @@ def compare(project: Project, page: str, line: int, program: str, expected: str 
         return [Problem(where, 1, "a recording", "none", "make site")]
     printed = (folder / "stdout.txt").read_text(encoding="utf-8")
     if expected is not None and printed != expected:
-        return [Problem(page, line, f"{program} to print what the page shows: {_first_difference(expected, printed)[0]}", _first_difference(expected, printed)[1], "make site")]
+        shown, found = _first_difference(expected, printed)
+        return [Problem(page, line, f"{program} to print what the page shows: {shown}", found, "make clean")]
     names = sorted(path.name for path in stored.iterdir() if path.name in ("stdout.txt", "values.json") or path.suffix == ".svg")
     for name in names:
         if not (folder / name).is_file() or (folder / name).read_bytes() != (stored / name).read_bytes():

@@ -49,7 +49,7 @@ def test_an_output_that_was_tampered_with_turns_the_run_red(guide, run_samples):
     (folder / store.MANIFEST).write_text(manifest.replace(manifest.split('"stdout.txt": "')[1][:64], store.digest(folder / "stdout.txt")))
     done = run_samples()
     assert done.returncode == 1
-    assert "docs/decay.md:11: expected decay/halves to print what the page shows: “left 0.25”, found “left 0.125” on line 1 — run: make site" in done.stdout
+    assert "docs/decay.md:11: expected decay/halves to print what the page shows: “left 0.25”, found “left 0.125” on line 1 — run: make clean" in done.stdout
 
 
 def test_a_sample_that_leaks_state_does_not_reach_the_next(guide, run_samples):

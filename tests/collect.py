@@ -2,8 +2,8 @@
 
 pytest-codeblocks extracts the blocks and says what output belongs to them. Our items differ from its own in
 one respect: each block runs in a fresh fork, under a second parent process whose hash seed and global
-generators differ from those under which the pages were recorded. So one run serves three questions: does
-the sample run, does it print what the page shows, and does it reproduce?
+generators differ from those under which the pages were recorded, and which has imported what the program itself imports and
+no more. So one run serves three questions: does the sample run, does it print what the page shows, and does it reproduce?
 """
 
 import json
@@ -17,9 +17,10 @@ import pytest
 from pytest_codeblocks.plugin import TestBlock
 
 from scripts import fork, lock
+from scripts.fingerprint import imported_modules
+from scripts.judge import judge
 from scripts.launch import Server
 from scripts.locate import Project, slug_to_folder
-from scripts.judge import judge
 from scripts.record import key_of, record, run_all
 from scripts.report import Problem
 from scripts.resolve import Library, Unresolved
@@ -45,15 +46,25 @@ class Runs:
 
     def _run(self, names: list[str]) -> None:
         try:
-            with Server(self.project.root, os.cpu_count() or 1, HASH_SEED, RESEED, spawn=not fork.FORKS) as server:
-                for request, reply in run_all(self.project, names, server, self.work, None, lambda line: None, remember=False):
-                    with self.ready:
-                        self.results[request["program"]] = (reply, Path(request["out"]))
-                        self.ready.notify_all()
+            for number, group in enumerate(self._by_imports(names)):
+                with Server(self.project.root, os.cpu_count() or 1, HASH_SEED, RESEED, spawn=not fork.FORKS) as server:
+                    work = self.work / str(number)
+                    for request, reply in run_all(self.project, group, server, work, None, lambda line: None, remember=False):
+                        with self.ready:
+                            self.results[request["program"]] = (reply, Path(request["out"]))
+                            self.ready.notify_all()
         except BaseException as error:
             with self.ready:
                 self.failure = error
                 self.ready.notify_all()
+
+    def _by_imports(self, names: list[str]) -> list[list[str]]:
+        """Programs that import the same, together: a parent that had imported more could lend a program what it forgot."""
+        groups: dict[tuple[str, ...], list[str]] = {}
+        for name in names:
+            source = self.project.source_path(name).read_bytes().decode(errors="replace")
+            groups.setdefault(tuple(sorted(imported_modules(source))), []).append(name)
+        return list(groups.values())
 
     def result(self, name: str) -> tuple[dict, Path]:
         with self.ready:

@@ -61,6 +61,16 @@ def test_a_sample_that_leaks_state_does_not_reach_the_next(guide, run_samples):
     assert done.returncode == 0 and "3 passed" in done.stdout, done.stdout
 
 
+def test_a_sample_that_leans_on_another_ones_import_turns_the_run_red(guide, run_samples):
+    guide.write("snippets/decay/leans.py", '"""Forgets an import."""\nimport matplotlib\nfig, ax = matplotlib.pyplot.subplots()\nprint("drawn")\n')
+    guide.write("snippets/decay/lends.py", '"""Imports it."""\nimport matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nprint("drawn")\n')
+    for name in ("leans", "lends"):
+        guide.write("docs/decay.md", (guide.root / "docs/decay.md").read_text() + f'\n```python\n--8<-- "decay/{name}.py"\n```\n')
+    done = run_samples()
+    assert done.returncode == 1 and "2 passed" in done.stdout and "1 failed" in done.stdout, done.stdout
+    assert "snippets/decay/leans.py:3: expected the program to run, found AttributeError: module 'matplotlib' has no attribute 'pyplot'" in done.stdout
+
+
 def test_expected_output_is_what_the_page_shows_and_only_where_it_shows_it(guide):
     page = (guide.root / "docs/decay.md").read_text()
     (shown,) = samples(guide.project, page, lambda name: f"printed by {name}\n")

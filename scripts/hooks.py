@@ -1,5 +1,6 @@
 """MkDocs hooks: thin glue between MkDocs' events and the modules that do the work."""
 
+import functools
 from pathlib import Path
 
 from scripts import embed, finish, notebook, preview
@@ -37,7 +38,7 @@ def on_pre_page(page, config, files):
             page.file.abs_src_path = str(path)
         except Unresolved as error:
             _woven.pop(page.file.src_uri, None)
-            page.render = lambda config, files: preview.show_problem(page, error)
+            page.render = functools.partial(preview.show_problem, page, error)
     return page
 
 

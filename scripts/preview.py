@@ -60,7 +60,7 @@ def write_downloads(project: Project, site: Path, library: Library) -> None:
         finish.write_downloads(project, site, library)
 
 
-def show_problem(page, error: Exception) -> None:
-    """Give MkDocs a page that says what is wrong."""
+def show_problem(page, error: Exception, config, files) -> None:
+    """Stands in for MkDocs' `Page.render`: the page says what is wrong."""
     page.content = problem(str(error))
     page.toc = []

@@ -23,7 +23,7 @@ MATHS = re.compile(
     rf"(?<![\\$])\$\$(?P<display>{INSIDE}+?)\$\$|\\\[(?P<bracket>{INSIDE}+?)\\\]|\\\((?P<paren>[^\n]+?)\\\)"
     r"|(?<![\\$\w])\$(?!\s)(?P<inline>[^$\n]+?)(?<![\s\\])\$(?![\w$])", re.DOTALL,
 )
-TAG = re.compile(rf"<(?:/?[a-zA-Z](?:(?!\n[ \t]*\n)[^<>])*|https?://[^<>\s]+)>")
+TAG = re.compile(r"<(?:/?[a-zA-Z](?:(?!\n[ \t]*\n)[^<>])*|https?://[^<>\s]+)>")
 LINK = re.compile(
     r"(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)"
     r"""(?:\s+(?:"(?P<title>[^"]*)"|'(?P<single>[^']*)'))?\)"""

@@ -10,6 +10,8 @@ import urllib.request
 
 import pytest
 
+from tests.scripts.test_notebook import HEADER
+
 
 @pytest.fixture
 def preview(guide):
@@ -24,19 +26,19 @@ def preview(guide):
             stderr=subprocess.STDOUT, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         )
 
-    def get() -> str:
+    def get(page: str) -> str:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/decay.html", timeout=10) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/{page}", timeout=10) as answer:
                 return answer.read().decode()
         except OSError:
             return ""
 
-    def until(pattern: str, seconds: float = 20.0) -> str:
+    def until(pattern: str, page: str = "decay.html", seconds: float = 30.0) -> str:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            page = get()
-            if re.search(pattern, page):
-                return page
+            html = get(page)
+            if re.search(pattern, html):
+                return html
             time.sleep(0.2)
         raise AssertionError(f"{pattern!r} never showed; the log:\n{log.read_text()[-3000:]}")
 
@@ -79,3 +81,14 @@ def test_saving_shows_mistakes_show_and_nothing_loops(guide, preview):
     quiet = log()
     time.sleep(3)
     assert log() == quiet, "nothing is built while nothing is saved"
+
+
+def test_a_notebook_that_fails_says_so_in_its_page_and_recovers(guide, preview):
+    until, log = preview
+    until("After three halvings")
+    guide.write("docs/projects/count.py", HEADER + "# %% [markdown]\n# # Count\n\n# %%\nthings = 1 / 0\n")
+    guide.replace("mkdocs.yml", "- decay.md\n", "- decay.md\n- projects/count.py\n")
+    assert "none: its last run failed" in until("This page is wrong", "projects/count.html")
+    assert "docs/projects/count.py:13: expected the program to run, found ZeroDivisionError" in log()
+    guide.replace("docs/projects/count.py", "1 / 0", "1")
+    assert "vg-problem" not in until("things = |things</span>", "projects/count.html")

@@ -113,7 +113,6 @@ class EmbedFences(Preprocessor):
         html = present.output(recording, options == ["table"], name in self.page.programs)
         return [self.md.htmlStash.store(html)]
 
-
     def statistics(self, kind: str) -> list[str]:
         try:
             return [self.md.htmlStash.store(count.table(self.page.project, kind))]

@@ -21,7 +21,7 @@ from scripts.collect import collect
 from scripts.isolate import CODE, die_with_parent, write_failure
 
 SETUP = """
-import json as _json, os as _os, sys as _sys
+import sys as _sys
 _sys.path.append({code!r})
 from scripts import execute as _execute
 _execute.prepare_kernel(get_ipython(), {root!r}, {work!r})

@@ -18,8 +18,6 @@ from scripts.report import Problem
 from scripts.resolve import Library
 
 NEVER_LOADED = ("*.map", "assets/javascripts/lunr/min/lunr.*.min.js", "assets/javascripts/lunr/tinyseg.js", "assets/javascripts/lunr/wordcut.js")
-
-
 SCHEMES = ("", "http", "https", "mailto", "data")
 SHOWN_PROBLEM = re.compile(rf'<(?P<tag>\w+) class="{present.PROBLEM_CLASS}"[^>]*>(?P<text>.*?)</(?P=tag)>', re.DOTALL)
 # Drawings and code hold no links, and no ids that links lead to; they are most of a page.

@@ -21,6 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from scripts import fingerprint
+from scripts.collect import collect
 
 try:
     import resource
@@ -64,7 +65,6 @@ def _run_program(request: dict, out: Path, work: str) -> int:
     module = types.ModuleType("__main__")
     module.__file__ = name
     linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
-    collect = _take_collector()
     _forget_checkout(request["root"])
     sys.modules["__main__"] = module
     sys.argv = [name]
@@ -151,12 +151,6 @@ def _prepare_matplotlib(source: str):
 
     draw.apply_style()
     return draw
-
-
-def _take_collector():
-    from scripts.collect import collect
-
-    return collect
 
 
 def _forget_checkout(root: str) -> None:

@@ -50,9 +50,10 @@ def weave(project: Project, library: Library, page: str, index) -> tuple[Path, W
     text = (project.docs / page).read_text(encoding="utf-8")
     document = _with_outputs(text, recording)
     for cell, part in zip(document["cells"], percent.cells(text)):
-        cell["outputs" if "outputs" in cell else "attachments"] = [] if "outputs" in cell else {}
         if part.is_markdown:
             cell["source"] = _weave_markdown(part.content, woven, library, index)
+        else:
+            cell["outputs"] = []
     path = project.cache / "notebooks" / f"{Path(page).stem}.ipynb"
     store.write_atomically(path, json.dumps(document))
     return path, woven

@@ -4,11 +4,12 @@ Prevents: a contributor who is told that something is wrong, but not where, or n
 """
 
 import difflib
-import errno
 import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from scripts.isolate import FULL
 
 LONGEST_FOUND = 160
 
@@ -60,7 +61,7 @@ def run_main(main: Callable[[], int]) -> int:
         print("interrupted; the last good state is untouched", file=sys.stderr)
         return 130
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        if error.errno not in FULL:
             raise
         print_problems([Problem(str(error.filename or ".cache"), 1, "room on the disk", str(error.strerror), "make clean")])
         return 1

@@ -147,7 +147,7 @@ def read(path: str, text: str) -> Source:
     masked = _mask_notebook(text) if source.is_notebook else text
     masked = source.body = (HEADER if source.is_notebook else FRONT_MATTER).sub(blank, masked, count=1)
     source.fences = find_fences(text, masked)
-    masked = _blank_fences(masked, source.fences)
+    masked = blank_fences(masked, source.fences)
     masked = COMMENT.sub(blank, CODE.sub(blank, masked))
     source._without_code = masked
     for match in MATHS.finditer(masked):
@@ -196,7 +196,8 @@ def find_fences(text: str, masked: str | None = None) -> list[Fence]:
     return fences
 
 
-def _blank_fences(masked: str, fences: list[Fence]) -> str:
+def blank_fences(masked: str, fences: list[Fence]) -> str:
+    """The text with every closed fence replaced by blanks."""
     for fence in fences:
         # What a fence that nobody closes holds is published as text, so it is read as text.
         if not fence.closed:

@@ -11,7 +11,7 @@ from pathlib import Path
 from scripts import figures, fingerprint, percent
 from scripts.locate import Project, slug_to_folder
 from scripts.report import Problem, did_you_mean
-from scripts.scan import CODE, Source, blank
+from scripts.scan import CODE, Source, blank, blank_fences
 
 STATISTICS = ("build", "slowest", "bench")
 KINDS = ("home", "about", "concept", "writeup", "project")
@@ -23,6 +23,7 @@ DEFINITION = re.compile(r"^ {0,3}\[[^\[\]]+\]:\s*(?P<scheme>value|claim|exempt|f
 RAW = re.compile(r"<(?:pre|img|code)\b")
 QUOTED = re.compile(r"^[ \t]*>[ \t>]*(?:`{3,}|~{3,})", re.MULTILINE)
 PYTHON_ALIKE = re.compile(r"^\s*\{?\s*\.?(?:py|python|python3|pycon|ipython)\b|^\s+python", re.IGNORECASE)
+ALLOWED_IMPORTS = f"imports from the standard library, {', '.join(fingerprint.DISTRIBUTIONS)}"
 LONGEST_SNIPPET = 60
 
 
@@ -87,14 +88,13 @@ def _notebook_fences(source: Source):
         yield Problem(source.path, fence.line, "code in code cells, where it runs", f"```{fence.info} in a Markdown cell")
     for line, expected, found in percent.misshapen(source.text):
         yield Problem(source.path, line, expected, found)
-    for name in fingerprint.imported_modules(percent.code(source.text)):
-        if name.split(".")[0] not in fingerprint.DISTRIBUTIONS:
-            yield Problem(source.path, 1, f"imports from the standard library, {', '.join(fingerprint.DISTRIBUTIONS)}", name)
+    for name in _foreign_imports(percent.code(source.text)):
+        yield Problem(source.path, 1, ALLOWED_IMPORTS, name)
 
 
 def _hidden_code(source: Source):
     """Code and links that the page shows and nothing here would read."""
-    text = _without_fences(source)
+    text = blank_fences(source.body, source.fences)
     sentences = CODE.sub(blank, text)
     for match in [*RAW.finditer(sentences), *QUOTED.finditer(text)]:
         yield Problem(source.path, source.line_at(match.start()), "fences and images as Markdown, not quoted and not as HTML", match.group().strip())
@@ -106,14 +106,6 @@ def _hidden_code(source: Source):
         for fence in source.fences:
             if len(fence.indent.expandtabs()) >= 4 and not _in_list(text, fence.start):
                 yield Problem(source.path, fence.line, "a fence without indentation", "one that Markdown takes for an indented block")
-
-
-def _without_fences(source: Source) -> str:
-    text = source.body
-    for fence in source.fences:
-        if fence.closed:
-            text = text[:fence.start] + re.sub(r"[^\n]", " ", text[fence.start:fence.end]) + text[fence.end:]
-    return text
 
 
 def indented_code(text: str) -> list[int]:
@@ -172,10 +164,13 @@ def _style(where: str, text: str):
         return
     if not ast.get_docstring(tree):
         yield Problem(where, 1, "a one-sentence docstring that states the finding", "none")
-    for name in fingerprint.imported_modules(text):
-        if name.split(".")[0] not in fingerprint.DISTRIBUTIONS:
-            allowed = ", ".join(fingerprint.DISTRIBUTIONS)
-            yield Problem(where, _import_line(tree, name), f"imports from the standard library, {allowed}", name)
+    for name in _foreign_imports(text):
+        yield Problem(where, _import_line(tree, name), ALLOWED_IMPORTS, name)
+
+
+def _foreign_imports(text: str) -> list[str]:
+    """The modules a program imports that a reader is not told to install."""
+    return [name for name in fingerprint.imported_modules(text) if name.split(".")[0] not in fingerprint.DISTRIBUTIONS]
 
 
 def _import_line(tree: ast.Module, name: str) -> int:

@@ -26,6 +26,13 @@ def run_samples(guide):
     return run
 
 
+def show(guide, *names):
+    """Add programs and their outputs to the page."""
+    for name in names:
+        text = (guide.root / "docs/decay.md").read_text()
+        guide.write("docs/decay.md", text + f'\n```python\n--8<-- "decay/{name}.py"\n```\n\n```output\ndecay/{name}\n```\n')
+
+
 def test_a_sample_is_named_by_page_and_line_and_passes(run_samples):
     done = run_samples()
     assert done.returncode == 0 and "PASSED docs/decay.md::line 11" in done.stdout and "1 passed" in done.stdout, done.stdout
@@ -55,8 +62,7 @@ def test_an_output_that_was_tampered_with_turns_the_run_red(guide, run_samples):
 def test_a_sample_that_leaks_state_does_not_reach_the_next(guide, run_samples):
     guide.write("snippets/decay/first.py", '"""Leaks."""\nimport numpy\nnumpy.pi = 3\nprint(numpy.pi)\n')
     guide.write("snippets/decay/second.py", '"""Looks."""\nimport numpy\nprint(f"{numpy.pi:.2f}")\n')
-    for name in ("first", "second"):
-        guide.write("docs/decay.md", (guide.root / "docs/decay.md").read_text() + f'\n```python\n--8<-- "decay/{name}.py"\n```\n\n```output\ndecay/{name}\n```\n')
+    show(guide, "first", "second")
     done = run_samples()
     assert done.returncode == 0 and "3 passed" in done.stdout, done.stdout
 
@@ -64,8 +70,7 @@ def test_a_sample_that_leaks_state_does_not_reach_the_next(guide, run_samples):
 def test_a_sample_that_leans_on_another_ones_import_turns_the_run_red(guide, run_samples):
     guide.write("snippets/decay/leans.py", '"""Forgets an import."""\nimport matplotlib\nfig, ax = matplotlib.pyplot.subplots()\nprint("drawn")\n')
     guide.write("snippets/decay/lends.py", '"""Imports it."""\nimport matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nprint("drawn")\n')
-    for name in ("leans", "lends"):
-        guide.write("docs/decay.md", (guide.root / "docs/decay.md").read_text() + f'\n```python\n--8<-- "decay/{name}.py"\n```\n')
+    show(guide, "leans", "lends")
     done = run_samples()
     assert done.returncode == 1 and "2 passed" in done.stdout and "1 failed" in done.stdout, done.stdout
     assert "snippets/decay/leans.py:3: expected the program to run, found AttributeError: module 'matplotlib' has no attribute 'pyplot'" in done.stdout

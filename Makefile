@@ -16,10 +16,10 @@ INSTALLED := .venv/installed-$(shell cksum < requirements.txt | tr ' ' '-')
 RUN := PYTHONDONTWRITEBYTECODE=1 $(PY) -m
 
 .DEFAULT_GOAL := help
-.PHONY: help site test check fix serve bench clean lock vendor
+.PHONY: help site test check fix serve bench reproduce clean lock vendor
 
 help: ## list the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 14
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
 
 site: $(INSTALLED) ## run the snippets, check every number, build site/
 	@$(RUN) scripts.build
@@ -38,6 +38,9 @@ serve: $(INSTALLED) ## live preview on http://127.0.0.1:8000
 
 bench: $(INSTALLED) ## measure this pipeline and its peers side by side
 	@$(RUN) scripts.bench
+
+reproduce: $(INSTALLED) ## compare with the recordings published at REFERENCE=…
+	@$(RUN) scripts.reproduce "$(REFERENCE)"
 
 lock: $(INSTALLED) ## make requirements.txt from requirements.in
 	@$(RUN) scripts.pin

@@ -1,5 +1,7 @@
 """Builds the site: record, check, MkDocs, finish; then puts it in place in one step.
 
+The environment says where it will stand: SITE_URL for the site, REPOSITORY_URL for its sources.
+
 Prevents: a site/ that is half new. What fails, fails before the old site is touched.
 """
 
@@ -31,13 +33,13 @@ def build(project: Project, say=print) -> int:
     if failed := print_problems(report.problems):
         return failed
     count.write(project, outcome, report)
-    library = embed.shared(project.root)[0]
+    library, index = embed.shared(project.root)
     library.add(outcome.recordings)
     site = project.cache / "site-new"
     shutil.rmtree(site, ignore_errors=True)
     try:
-        messages = run_mkdocs(project, site)
-        problems, receipts = finish.finish(project, site, library)
+        messages, place = run_mkdocs(project, site)
+        problems, receipts = finish.finish(project, site, library, index.entries, place) if place else ([], {})
         for page, stated in report.stated.items():
             shown = receipts.get(re.sub(r"^docs/(.*)\.(?:md|py)$", r"\1.html", page), 0)
             if shown != stated:
@@ -67,8 +69,8 @@ class _Collect(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def run_mkdocs(project: Project, site: Path) -> list[str]:
-    """Run MkDocs into `site`; return its warnings, any of which fails the build."""
+def run_mkdocs(project: Project, site: Path) -> tuple[list[str], finish.Place | None]:
+    """Run MkDocs into `site`; return its warnings, any of which fails the build, and where the site will stand."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
@@ -78,16 +80,20 @@ def run_mkdocs(project: Project, site: Path) -> list[str]:
     logger = logging.getLogger("mkdocs")
     logger.addHandler(collect)
     logger.propagate = False
+    place = None
     try:
-        config = load_config(str(project.root / "mkdocs.yml"), site_dir=str(site), strict=False)
+        address = os.environ.get("SITE_URL") or None
+        config = load_config(str(project.root / "mkdocs.yml"), site_dir=str(site), strict=False, site_url=address)
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()
+        repository = os.environ.get("REPOSITORY_URL", "").rstrip("/")
+        place = finish.Place(f"{config.site_url.rstrip('/')}/", repository, config.site_name, config.site_description)
     except (Abort, MkDocsException) as error:
         collect.messages.append(" ".join(str(error).split()) or "MkDocs gave up")
     finally:
         logger.removeHandler(collect)
-    return collect.messages
+    return collect.messages, place
 
 
 def put_in_place(project: Project, site: Path) -> None:

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts import cover, links, lock, nav, present, scan, shape, state, typeset
+from scripts import cards, cover, fade, links, lock, nav, present, scan, shape, state, typeset
 from scripts.locate import Project
 from scripts.record import Outcome, record
 from scripts.report import Problem, print_problems, run_main
@@ -80,6 +80,13 @@ def _check_fences(source: Source, library: Library, report: Report) -> None:
             name = fence.body.strip()
             try:
                 present.require_output(library.recording(name), fence.info.split()[1:])
+            except NotRecorded:
+                continue
+            except Unresolved as error:
+                report.problems.append(Problem(source.path, fence.line + 1, error.expected, error.found))
+        elif fence.info in ("fade", "cards"):
+            try:
+                fade.rows(fence.body, library) if fence.info == "fade" else cards.fence(fence.body.strip(), [], str)
             except NotRecorded:
                 continue
             except Unresolved as error:

@@ -72,4 +72,4 @@ def _bench(results: dict) -> str:
 def _table(heads, rows) -> str:
     head = "".join(f'<th scope="col">{escape(str(cell))}</th>' for cell in heads)
     body = "".join("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
-    return f'<div class="vg-table"><table class="vg-results"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    return f'<div class="vg-table" data-scroll="Table"><table class="vg-results"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'

@@ -15,7 +15,7 @@ from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from scripts import count, present, state, tint
+from scripts import cards, count, fade, present, state, tint
 from scripts.index import PageIndex
 from scripts.locate import Project, link_between
 from scripts.resolve import Library, Unresolved
@@ -74,6 +74,7 @@ class EmbedFences(Preprocessor):
     def __init__(self, md: Markdown, page: Page):
         super().__init__(md)
         self.page = page
+        self.raw = {"statistics": self.statistics, "cards": self.cards, "fade": self.fade}
 
     def run(self, lines: list[str]) -> list[str]:
         text = "\n".join(lines) + "\n"
@@ -83,8 +84,8 @@ class EmbedFences(Preprocessor):
                 text = text[:fence.start] + self.block(fence.indent, self.program, fence.include) + text[fence.end:]
             elif words[:1] == ["output"]:
                 text = text[:fence.start] + self.block(fence.indent, self.output, fence.body.strip(), words[1:]) + text[fence.end:]
-            elif words == ["statistics"]:
-                text = text[:fence.start] + self.block(fence.indent, self.statistics, fence.body.strip()) + text[fence.end:]
+            elif len(words) == 1 and words[0] in self.raw:
+                text = text[:fence.start] + self.block(fence.indent, self.raw[words[0]], fence.body.strip()) + text[fence.end:]
         return text.split("\n")
 
     def block(self, indent: str, build, *arguments) -> str:
@@ -119,6 +120,13 @@ class EmbedFences(Preprocessor):
         except (KeyError, OSError, ValueError) as error:
             raise Unresolved("statistics of `build`, `slowest` or `bench`", f"{kind} ({error})") from error
 
+    def cards(self, section: str) -> list[str]:
+        html = cards.fence(section, self.page.index.entries, lambda entry: link_between(self.page.path, entry.url))
+        return [self.md.htmlStash.store(html)]
+
+    def fade(self, body: str) -> list[str]:
+        return [self.md.htmlStash.store(fade.draw(fade.rows(body, self.page.library)))]
+
 
 class EmbedInline(Treeprocessor):
     """Turns `figure:` images into figures and stated numbers into receipts; runs before links are rewritten."""
@@ -132,6 +140,7 @@ class EmbedInline(Treeprocessor):
             for child in list(parent):
                 if child.tag == "a":
                     self.link(parent, child)
+        cards.relate(root, self.page.path, self.page.index.entries)
         for parent in list(root.iter()):
             for child in list(parent):
                 if child.tag == "p" and _is_figure_paragraph(child):
@@ -143,6 +152,8 @@ class EmbedInline(Treeprocessor):
     def link(self, parent: etree.Element, element: etree.Element) -> None:
         scheme, _, target = element.get("href", "").partition(":")
         if scheme not in SCHEMES:
+            if number := self.page.index.equation_number(self.page.path, element.get("href", "")):
+                etree.SubElement(element, "span").text = f" ({number})"
             return
         text = "".join(element.itertext())
         if scheme == "exempt":
@@ -185,7 +196,7 @@ class EmbedInline(Treeprocessor):
         paragraph.clear()
         paragraph.tag = "figure"
         paragraph.set("class", "vg-recorded")
-        drawing = etree.SubElement(paragraph, "div", {"data-search-exclude": ""})
+        drawing = etree.SubElement(paragraph, "div", {"class": "vg-drawing", "data-scroll": "Figure", "data-search-exclude": ""})
         drawing.text = self.md.htmlStash.store(tint.tint(svg, prefix, image.get("alt", "")))
         legend = etree.SubElement(paragraph, "figcaption")
         if caption is not None:

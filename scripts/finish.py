@@ -1,4 +1,4 @@
-"""Works on the built site, whoever built it: typesets formulas, adds downloads, prunes, and audits.
+"""Works on the built site, whoever built it: typesets, dresses, describes and seals its pages, adds what goes with them, and audits.
 
 Refuses a site with a visible problem, a broken link or a missing number. Prevents: publishing a page that
 only looks right.
@@ -7,17 +7,19 @@ only looks right.
 import posixpath
 import re
 import shutil
+from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from scripts import notebook, present, typeset
+from scripts import darken, describe, dress, notebook, pack, paint, present, seal, syndicate, trim, typeset
+from scripts.catalogue import Entry
 from scripts.locate import Project
 from scripts.report import Problem
 from scripts.resolve import Library
 
-NEVER_LOADED = ("*.map", "assets/javascripts/lunr/min/lunr.*.min.js", "assets/javascripts/lunr/tinyseg.js", "assets/javascripts/lunr/wordcut.js")
+NEVER_LOADED = ("*.map", "assets/javascripts/lunr/min/lunr.*.min.js", "assets/javascripts/lunr/tinyseg.js", "assets/javascripts/lunr/wordcut.js", "sitemap.xml.gz")
 SCHEMES = ("", "http", "https", "mailto", "data")
 SHOWN_PROBLEM = re.compile(rf'<(?P<tag>\w+) class="{present.PROBLEM_CLASS}"[^>]*>(?P<text>.*?)</(?P=tag)>', re.DOTALL)
 # Drawings and code hold no links, and no ids that links lead to; they are most of a page.
@@ -53,6 +55,16 @@ class Page(HTMLParser):
             self.receipts += 1
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where the site and its sources are published. `site` ends in a slash; `repository` is "" where it is not known."""
+
+    site: str
+    repository: str
+    name: str
+    description: str
+
+
 def write_downloads(project: Project, site: Path, library: Library) -> None:
     """Put every snippet and notebook where the pages' download links lead."""
     for name in project.snippet_names():
@@ -65,31 +77,78 @@ def write_downloads(project: Project, site: Path, library: Library) -> None:
             (site / "projects" / name).write_bytes(data)
 
 
-def finish(project: Project, site: Path, library: Library) -> tuple[list[Problem], dict[str, int]]:
+def finish(project: Project, site: Path, library: Library, entries: list[Entry], place: Place) -> tuple[list[Problem], dict[str, int]]:
     """Finish the built site in place; return problems and how many receipts each page shows."""
     write_downloads(project, site, library)
+    prune(site)
+    darken.write(site)
+    problems = trim.trim(site)
+    problems += write_pages(site, entries, place)
+    write_cards(project, site, library, entries, place)
+    for name, text in syndicate.files(entries, place.site, place.name, place.description).items():
+        (site / name).write_text(text, encoding="utf-8")
+    offer_archive(site)
+    pages, found = audit(site)
+    return problems + found, {where: page.receipts for where, page in pages.items()}
+
+
+def prune(site: Path) -> None:
     for pattern in NEVER_LOADED:
         for path in site.rglob(pattern) if pattern.startswith("*") else site.glob(pattern):
             path.unlink()
-    problems, pages = [], {}
+
+
+def write_pages(site: Path, entries: list[Entry], place: Place) -> list[Problem]:
+    """Give every page its header, formulas, description and policy."""
+    by_url = {entry.url: entry for entry in entries}
+    problems = []
     for path in sorted(site.rglob("*.html")):
         where = path.relative_to(site).as_posix()
-        html = path.read_text(encoding="utf-8")
         try:
-            finished = typeset.typeset_page(html)
+            html = typeset.typeset_page(path.read_text(encoding="utf-8"))
+            if where in by_url:
+                html = describe.describe(dress.dress(html, by_url[where], entries, place.repository), by_url[where], place.site, place.name)
+                html = html.replace("</head>", darken.link(where) + "</head>", 1)
+            path.write_text(seal.seal(trim.name_dialog(html)), encoding="utf-8")
         except typeset.BadFormula as error:
             problems.append(Problem(f"site/{where}", 1, "LaTeX that KaTeX reads", str(error)))
-            continue
-        if finished != html:
-            path.write_text(finished, encoding="utf-8")
-        for match in SHOWN_PROBLEM.finditer(finished):
+        except ValueError as error:
+            problems.append(Problem(f"site/{where}", 1, str(error), "otherwise"))
+    return problems
+
+
+def write_cards(project: Project, site: Path, library: Library, entries: list[Entry], place: Place) -> None:
+    """The picture that goes with a shared link to a page: of its first figure, else of the start page's."""
+    usual = next((entry.figure for entry in entries if entry.figure), "")
+    for entry in entries:
+        if figure := entry.figure or usual:
+            target = site / describe.card_path(entry)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(paint.paint(project, entry, library.figure(figure)[1], place.name), target)
+
+
+def offer_archive(site: Path) -> None:
+    """Pack the site, then say in its pages where the archive is and how large."""
+    archive = pack.pack(site)
+    (site / pack.NAME).write_bytes(archive)
+    for path in site.rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        href = "../" * (len(path.relative_to(site).parts) - 1) + pack.NAME
+        path.write_text(html.replace(pack.MARK, pack.offer(href, len(archive))), encoding="utf-8")
+
+
+def audit(site: Path) -> tuple[dict[str, Page], list[Problem]]:
+    """Read every page as it is published: its ids, links and receipts, and what is wrong."""
+    problems, pages = [], {}
+    for path in sorted(site.rglob("*.html")):
+        where, html = path.relative_to(site).as_posix(), path.read_text(encoding="utf-8")
+        for match in SHOWN_PROBLEM.finditer(html):
             text = " ".join(unescape(re.sub(r"<[^>]*>", " ", match["text"])).split())
             problems.append(Problem(f"site/{where}", 1, "no problem left in the page", text))
-        if finished.count("<div") != finished.count("</div>") or finished.count("<section") != finished.count("</section>"):
+        if html.count("<div") != html.count("</div>") or html.count("<section") != html.count("</section>"):
             problems.append(Problem(f"site/{where}", 1, "as many closing tags as opening ones", "a page that is cut or nested wrongly"))
-        pages[where] = Page(finished)
-    problems += broken_links(site, pages)
-    return problems, {where: page.receipts for where, page in pages.items()}
+        pages[where] = Page(html)
+    return pages, problems + broken_links(site, pages)
 
 
 def broken_links(site: Path, pages: dict[str, Page]) -> list[Problem]:

@@ -61,6 +61,7 @@ TEMPLATES = {"numpy": NUMPY, "torch": TORCH, "numpyfigure": NUMPY + PLOT, "torch
 # Random networks that take about half a second of processor time, and about a twentieth.
 LONG = {"numpy": 3900, "torch": 400, "numpyfigure": 3100, "torchfigure": 320}
 SHORT = {"numpy": 420, "torch": 44}
+FENCE = "```{}\n{}```\n"
 FIGURE = "![What the program drew, on a logarithmic axis]({})\n*What the program drew.*\n"
 # The recipe of markdown-exec's own documentation.
 DRAW = "import io\nsvg = io.StringIO()\nplt.gcf().savefig(svg, format='svg')\nplt.close()\nprint(svg.getvalue())\n"
@@ -134,16 +135,21 @@ def _run(program: Program) -> Output:
 def ours(root: Path, given: dict[Program, Output]) -> dict[str, bytes]:
     """A guide with a copy of this checkout's scripts, theme and assets."""
     snippets = {f"snippets/{program.name}.py": program.text.encode() for program in given}
-    pages, config = _pages(given, _recorded), yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))
-    return {**_copied(root, "scripts", "overrides", "docs/assets"), **snippets, **pages, **_mkdocs(pages, config)}
+    pages = _pages(given, _recorded)
+    return {**_copied(root, "scripts", "overrides", "docs/assets"), **snippets, **pages, **_mkdocs(pages, _config(root))}
 
 
 def finished(root: Path, given: dict[Program, Output]) -> dict[str, bytes]:
     """The finished text under the guide's own configuration, without what records and embeds."""
-    config = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))
+    config = {key: value for key, value in _config(root).items() if key not in ("hooks", "watch")}
     config["markdown_extensions"].remove("scripts.embed")
-    config = {key: value for key, value in config.items() if key not in ("hooks", "watch")}
     return {**_copied(root, "overrides", "docs/assets"), **_finished(given, config)}
+
+
+def _config(root: Path) -> dict:
+    """The guide's own configuration, without links to pages that only the guide has."""
+    config = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))
+    return {**config, "extra": {**config["extra"], "footer": []}}
 
 
 def plain(root: Path, given: dict[Program, Output]) -> dict[str, bytes]:
@@ -202,8 +208,8 @@ def _head(title: str, kind: str) -> str:
 
 def _recorded(program: Program, output: Output) -> Iterable[str]:
     """What an author of the guide writes."""
-    yield _fence("python", f'--8<-- "{program.name}.py"\n')
-    yield _fence("output", f"{program.name}\n")
+    yield FENCE.format("python", f'--8<-- "{program.name}.py"\n')
+    yield FENCE.format("output", f"{program.name}\n")
     if program.draws:
         yield FIGURE.format(f"figure:{program.name}")
     yield f"It draws [{program.rounds}](value:{program.name}.draws) networks.\n"
@@ -211,8 +217,8 @@ def _recorded(program: Program, output: Output) -> Iterable[str]:
 
 def _typed(program: Program, output: Output) -> Iterable[str]:
     """The finished text: source, output and number as they end up on the page."""
-    yield _fence("python", program.text)
-    yield _fence("text", output.stdout)
+    yield FENCE.format("python", program.text)
+    yield FENCE.format("text", output.stdout)
     if program.draws:
         yield FIGURE.format(f"{_flat(program)}.svg")
     yield f"It draws {program.rounds} networks.\n"
@@ -221,13 +227,9 @@ def _typed(program: Program, output: Output) -> Iterable[str]:
 def _executed(program: Program, output: Output) -> Iterable[str]:
     """The program in a fence that markdown-exec runs; its figure needs another of the same session."""
     session = f'python exec="on" session="{program.name}"'
-    yield _fence(f'{session} source="above" result="text"', program.text)
+    yield FENCE.format(f'{session} source="above" result="text"', program.text)
     if program.draws:
-        yield _fence(f'{session} html="yes"', DRAW)
-
-
-def _fence(info: str, body: str) -> str:
-    return f"```{info}\n{body}```\n"
+        yield FENCE.format(f'{session} html="yes"', DRAW)
 
 
 def _small(*plugins) -> dict:

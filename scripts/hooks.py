@@ -3,7 +3,7 @@
 import functools
 from pathlib import Path
 
-from scripts import embed, finish, notebook, preview
+from scripts import embed, finish, notebook, preview, typeset
 from scripts.locate import Project
 from scripts.resolve import Unresolved
 
@@ -46,13 +46,15 @@ def on_page_content(html, page, config, files):
     woven = _woven.get(page.file.src_uri)
     if woven:
         return notebook.clean(html, woven, embed.shared(_project.root)[0])
-    # MkDocs knows the anchors of Markdown only; programs and figures have theirs in raw HTML.
-    page.present_anchor_ids = (page.present_anchor_ids or set()) | finish.ids(html)
+    # MkDocs knows the anchors of Markdown only; programs have theirs in raw HTML, formulas when they are typeset.
+    page.present_anchor_ids = (page.present_anchor_ids or set()) | finish.ids(html) | set(typeset.LABEL.findall(html))
     return html
 
 
 def on_post_page(output, page, config):
-    return preview.finish_page(output) if preview.serving else output
+    if not preview.serving:
+        return output
+    return preview.finish_page(output, page.file.src_uri, embed.shared(_project.root)[1].entries)
 
 
 def on_post_build(config):

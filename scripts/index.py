@@ -5,6 +5,10 @@ to say which one it is converting; a text that is not known means that a file ha
 pages are read again.
 """
 
+import posixpath
+from functools import cached_property
+
+from scripts import catalogue, scan, typeset
 from scripts.locate import Project, slug_to_folder
 from scripts.scan import FRONT_MATTER, find_fences
 
@@ -16,6 +20,7 @@ class PageIndex:
         self.project = project
         self._paths: dict[str, str] | None = None
         self._showing: dict[str, str] = {}
+        self._equations: dict[str, dict[str, int]] = {}
 
     def path_of(self, text: str) -> str | None:
         """The page below docs/ whose body is `text`, None for a text that is no page."""
@@ -31,6 +36,23 @@ class PageIndex:
             self._read()
         return self._showing.get(program)
 
+    @cached_property
+    def entries(self) -> list[catalogue.Entry]:
+        """What the front matter of every page says."""
+        return catalogue.catalogue(self.project)
+
+    def equation_number(self, page: str, target: str) -> int | None:
+        """The number of the formula that a link in `page` leads to, None where it leads elsewhere."""
+        path, _, label = target.partition("#")
+        if not label.startswith(typeset.PREFIX):
+            return None
+        shown_in = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
+        if shown_in not in self._equations:
+            file = self.project.docs / shown_in
+            source = scan.read(shown_in, file.read_text(encoding="utf-8") if file.is_file() else "")
+            self._equations[shown_in] = {name: number for number, (name, _) in enumerate(typeset.labels(source), start=1)}
+        return self._equations[shown_in].get(label)
+
     @staticmethod
     def programs_in(text: str) -> set[str]:
         """The programs that a page shows."""
@@ -38,7 +60,8 @@ class PageIndex:
         return {path.removesuffix(".py") for path in included if path}
 
     def _read(self) -> None:
-        self._paths, self._showing = {}, {}
+        self._paths, self._showing, self._equations = {}, {}, {}
+        self.__dict__.pop("entries", None)
         for path in self.project.page_paths():
             page = path.relative_to(self.project.docs).as_posix()
             if path.suffix == ".py":

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import markdown
 
-from scripts import present
+from scripts import present, typeset
 from scripts.report import Problem, did_you_mean
 from scripts.scan import Source
 
@@ -24,6 +24,7 @@ def anchors(source: Source) -> set[str]:
     html = converter.convert(headings + "\n\n" + "\n\n".join(SETEXT.findall(source.body)))
     ids = set(re.findall(r'\bid="([^"]+)"', html))
     ids |= {present.anchor(fence.include.removesuffix(".py")) for fence in source.fences if fence.info == "python" and fence.include}
+    ids |= {name for name, _ in typeset.labels(source)}
     return ids | set(re.findall(r'\bid="([^"]+)"', source.text)) | set(re.findall(r"\{[^{}\n]*#([\w-]+)[^{}\n]*\}", source.text))
 
 
@@ -31,7 +32,7 @@ def link_problems(sources: list[Source], files: set[str]) -> list[Problem]:
     """Broken internal links of all pages. `files`: every path below docs/."""
     by_page = {source.path.removeprefix("docs/"): source for source in sources}
     ids = {page: anchors(source) for page, source in by_page.items()}
-    problems = []
+    problems, led_to = [], set()
     for page, source in by_page.items():
         for link in source.links:
             if link.scheme in SCHEMES or link.target.startswith("#fn"):
@@ -43,6 +44,18 @@ def link_problems(sources: list[Source], files: set[str]) -> list[Problem]:
             target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
             if target not in files or not link.target:
                 problems.append(Problem(source.path, link.line, f"a file below docs/{did_you_mean(target, files)}", link.target or "an empty link"))
-            elif anchor and target in ids and anchor not in ids[target]:
+            led_to.add((target, anchor))
+            if target in files and anchor and target in ids and anchor not in ids[target]:
                 problems.append(Problem(source.path, link.line, f"an anchor of {target}{did_you_mean(anchor, ids[target])}", f"#{anchor}"))
-    return problems
+    return problems + [problem for page, source in by_page.items() for problem in _label_problems(page, source, led_to)]
+
+
+def _label_problems(page: str, source: Source, led_to: set[tuple[str, str]]):
+    """Labels of formulas that stand twice, or that no text refers to."""
+    seen = set()
+    for name, line in typeset.labels(source):
+        if name in seen:
+            yield Problem(source.path, line, "each label once in a page", f"{name} again")
+        elif (page, name) not in led_to:
+            yield Problem(source.path, line, f"a text that refers to the formula, [equation](#{name}), or no label", f"\\label{{{name}}} that no link leads to")
+        seen.add(name)

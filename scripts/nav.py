@@ -39,6 +39,15 @@ def nav_problems(project: Project, sources: list[Source]) -> list[Problem]:
     return problems
 
 
+def order(project: Project) -> list[str]:
+    """The pages as the navigation lists them; none where it cannot be read."""
+    try:
+        config = yaml.load((project.root / "mkdocs.yml").read_text(encoding="utf-8"), _Loader)
+    except (OSError, ValueError, yaml.YAMLError):
+        return []
+    return list(_entries(config.get("nav") or [])) if isinstance(config, dict) else []
+
+
 def _entries(nav):
     if isinstance(nav, dict):
         nav = list(nav.values())

@@ -106,6 +106,8 @@ def _inline(link: scan.Link, woven: Woven, library: Library, index) -> str | Non
         return link.text
     if link.scheme in ("value", "claim"):
         return woven.keep(_receipt(link, woven, library, index))
+    if number := index.equation_number(woven.page, link.target):
+        return f"[{link.text} ({number})]({re.sub(r'[.](?:md|py)(?=#)', '.html', link.target)})"
     if not link.scheme and ".md" in link.target:
         path = link.target.replace(".md", ".html")
     elif not link.scheme and link.target.partition("#")[0].endswith(".py"):
@@ -159,7 +161,7 @@ def _figure(link: scan.Link, caption: str, woven: Woven, library: Library) -> st
         return present.problem(str(error))
     drawing = tint.tint(svg, f"f{len(woven.pieces)}", link.text)
     inner = markdown.markdown(caption).removeprefix("<p>").removesuffix("</p>")
-    return f'<figure class="vg-recorded"><div data-search-exclude>{drawing}</div><figcaption>{inner}</figcaption></figure>'
+    return f'<figure class="vg-recorded"><div class="vg-drawing" data-scroll="Figure" data-search-exclude>{drawing}</div><figcaption>{inner}</figcaption></figure>'
 
 
 def clean(html: str, woven: Woven, library: Library) -> str:
@@ -195,7 +197,7 @@ def _code_cell(highlighted: str, number: int, cell: dict) -> str:
         "".join(item["data"].get("text/plain", [])) + "\n" for item in cell["outputs"] if item["output_type"] == "execute_result"
     )
     label = f"Cell {cell['execution_count']}"
-    block = f'<section class="vg-program vg-cell" id="{cell_anchor(number)}" aria-label="{label}"><div class="highlight">{code}</div></section>'
+    block = f'<section class="vg-program vg-cell" id="{cell_anchor(number)}" aria-label="{label}">{present.cell_head(label)}<div class="highlight">{code}</div></section>'
     if printed:
         block += present.cell_output(printed, label)
     return block

@@ -43,8 +43,13 @@ def program_head(name: str, download: str) -> str:
     return (
         f'<section class="vg-program" id="{anchor(name)}" aria-label="Program {shown}">'
         f'<p class="vg-program-head"><span class="vg-file">{shown}</span>'
-        f'<a class="vg-download" href="{escape(download)}" download="{shown}">Download</a></p>'
+        f'<span class="vg-actions"><a class="vg-download" href="{escape(download)}" download="{shown}" aria-label="Download {shown}">Download</a></span></p>'
     )
+
+
+def cell_head(label: str) -> str:
+    """What stands above a notebook's cell."""
+    return f'<p class="vg-program-head"><span class="vg-file">{escape(label)}</span><span class="vg-actions"></span></p>'
 
 
 def program_foot(source: str, recording: Recording) -> str:
@@ -92,7 +97,7 @@ def formula(tex: str, display: bool) -> str:
 
 
 def _plain(text: str, label: str) -> str:
-    return f'<pre tabindex="0" role="region" aria-label="{label}"><samp>{escape(text)}</samp></pre>'
+    return f'<pre data-scroll="{label}"><samp>{escape(text)}</samp></pre>'
 
 
 def _tables(text: str):
@@ -132,7 +137,7 @@ def _table(rows: list[str]) -> str:
         ) + "</tr>"
 
     body = "".join(line(row, "td") for row in rows[2:])
-    return f'<div class="vg-table"><table class="vg-results"><thead>{line(rows[0], "th")}</thead><tbody>{body}</tbody></table></div>'
+    return f'<div class="vg-table" data-scroll="Table"><table class="vg-results"><thead>{line(rows[0], "th")}</thead><tbody>{body}</tbody></table></div>'
 
 
 def full_value(value: Value) -> str:
@@ -163,3 +168,4 @@ def receipt(value: Value, claim: str) -> dict[str, str]:
 def problem(message: str) -> str:
     """An error that nobody can overlook; `finish` refuses a page that holds one."""
     return f'<div class="{PROBLEM_CLASS}" role="alert"><strong>This page is wrong.</strong> {escape(message)}</div>'
+

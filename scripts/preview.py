@@ -9,7 +9,8 @@ import os
 import time
 from pathlib import Path
 
-from scripts import count, finish, fork, lock, scan, typeset
+from scripts import count, dress, finish, fork, lock, scan, typeset
+from scripts.catalogue import Entry
 from scripts.check import record_and_check
 from scripts.launch import Server
 from scripts.locate import Project
@@ -49,9 +50,11 @@ def _yaml(value) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
-def finish_page(html: str) -> str:
-    """One page, typeset, with a formula that KaTeX does not read shown as a problem."""
-    return typeset.typeset_page(html, lambda error: problem(str(error)))
+def finish_page(html: str, path: str, entries: list[Entry]) -> str:
+    """One page with its header, typeset, with a formula that KaTeX does not read shown as a problem."""
+    html = typeset.typeset_page(html, lambda error: problem(str(error)))
+    entry = next((entry for entry in entries if entry.path == path), None)
+    return dress.dress(html, entry, entries, repository="") if entry else html
 
 
 def write_downloads(project: Project, site: Path, library: Library) -> None:

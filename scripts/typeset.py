@@ -1,20 +1,26 @@
 """Renders the formulas of a page with KaTeX, at build time, so that readers need no JavaScript.
 
-Produces HTML with MathML inside. Refuses LaTeX that KaTeX does not read. KaTeX runs in the
+Produces HTML with MathML inside, and numbers the formulas that carry a `\\label`. Refuses LaTeX that KaTeX does not read. KaTeX runs in the
 QuickJS engine of the `quickjs-ng` package.
 """
 
 import functools
 import html
+import itertools
 import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 
+from scripts.scan import Source
+
 KATEX = Path(__file__).parent / "vendor" / "katex.min.js"
 FORMULA = re.compile(
     r'<(?P<tag>span|div) class="arithmatex">\\(?P<open>[(\[])(?P<tex>.*?)\\[)\]]</(?P=tag)>', re.DOTALL
 )
+LABEL = re.compile(r"\s*\\label\{(?P<name>[^{}]*)\}")
+PREFIX = "eq-"
+LABEL_NAME = re.compile(rf"{PREFIX}[a-z0-9-]+")
 
 
 class BadFormula(ValueError):
@@ -30,9 +36,23 @@ def _engine():
     return context
 
 
+def labels(source: Source) -> list[tuple[str, int]]:
+    """The labels of a page's formulas, in the order of their numbers, with their lines."""
+    return [(match["name"], line) for tex, _, line in source.maths for match in LABEL.finditer(tex)]
+
+
+def typeset(tex: str, display: bool, number: int = 1) -> str:
+    """One formula as HTML and MathML; one with a label carries its `number`. Raises BadFormula."""
+    label = LABEL.search(tex)
+    if label is None:
+        return _render(tex, display)
+    if not display or not LABEL_NAME.fullmatch(label["name"]):
+        raise BadFormula(r"\label{eq-…} belongs into a displayed formula, and its name is made of a-z, 0-9 and -")
+    return _render(f"{LABEL.sub('', tex, count=1)} \\tag{{{number}}}", display)
+
+
 @functools.lru_cache(maxsize=4096)
-def typeset(tex: str, display: bool) -> str:
-    """One formula as HTML and MathML. Raises BadFormula."""
+def _render(tex: str, display: bool) -> str:
     import quickjs
 
     options = json.dumps({"displayMode": display, "output": "htmlAndMathml", "strict": "error", "throwOnError": True})
@@ -47,14 +67,21 @@ def typeset_page(page: str, show_error: Callable[[BadFormula], str] | None = Non
     if 'class="arithmatex"' not in page:
         return page
 
+    numbers = itertools.count(1)
+
     def render(match: re.Match) -> str:
         display = match["open"] == "["
+        tex = html.unescape(match["tex"]).strip()
+        label = LABEL.search(tex)
         try:
-            rendered = typeset(html.unescape(match["tex"]).strip(), display)
+            rendered = typeset(tex, display, next(numbers) if label else 0)
         except BadFormula as error:
             if show_error is None:
                 raise
             return show_error(error)
-        return f'<div class="vg-formula">{rendered}</div>' if display else rendered
+        if not display:
+            return rendered
+        anchor = f' id="{label["name"]}"' if label else ""
+        return f'<div class="vg-formula" data-scroll="Formula"{anchor}>{rendered}</div>'
 
     return FORMULA.sub(render, page)

@@ -1,6 +1,6 @@
 """Fetches the third-party files that the site serves or is built with, and verifies their checksums.
 
-`scripts/vendor.json` names package, version, licence and files. Prevents: a file that nobody can say
+`scripts/vendor.json` names package, version, licence and files, and with a reason what is changed in one. Prevents: a file that nobody can say
 the origin of. Needs npm to fetch, nothing to verify.
 """
 
@@ -29,8 +29,17 @@ def fetch(root: Path, entry: dict) -> None:
     for pattern, target in entry["files"].items():
         for name in sorted(fnmatch.filter(members, pattern)):
             path = target + Path(name).name if target.endswith("/") else target
-            store.write_atomically(root / path, members[name])
+            store.write_atomically(root / path, replace(members[name], entry.get("replace", {}).get(path)))
             entry["sha256"][path] = store.digest(root / path)
+
+
+def replace(data: bytes, patch: dict | None) -> bytes:
+    """The file with the changes that the manifest records for it. Raises ValueError where one does not fit exactly once."""
+    for old, new in patch["changes"] if patch else ():
+        if data.count(old.encode()) != 1:
+            raise ValueError(f"expected {old!r} once, found it {data.count(old.encode())} times")
+        data = data.replace(old.encode(), new.encode())
+    return data
 
 
 def verify(root: Path) -> list[Problem]:
@@ -54,7 +63,7 @@ def main(argv: list[str] | None = None) -> int:
     for entry in entries:
         fetch(root, entry)
         print(f"{entry['package']} {entry['version']} ({entry['licence']}): {len(entry['sha256'])} files")
-    store.write_atomically(root / MANIFEST, json.dumps(entries, indent=2) + "\n")
+    store.write_atomically(root / MANIFEST, json.dumps(entries, indent=2, ensure_ascii=False) + "\n")
     return 0
 
 

@@ -110,6 +110,7 @@ def make_guide(root: Path) -> Guide:
     guide.write("snippets/decay/halves.py", SNIPPET)
     config = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
     config["nav"] = ["index.md", "decay.md"]
+    config["extra"]["footer"] = []
     guide.write("mkdocs.yml", yaml.safe_dump(config, sort_keys=False, default_flow_style=False))
     shutil.copytree(ROOT / "docs" / "assets", guide.root / "docs" / "assets")
     (guide.root / "overrides").symlink_to(ROOT / "overrides")

@@ -25,8 +25,9 @@ def gradient_norms(phi, seed):
 
 norms = {name: np.array([gradient_norms(phi, seed) for seed in range(draws)])  # (20, 2, 10)
          for name, phi in (("sigmoid", torch.sigmoid), ("tanh", torch.tanh))}
-share, weight_share, least_share, per_layer = {}, {}, {}, {}
+share, weight_share, least_share, per_layer, kept = {}, {}, {}, {}, {}
 for name, norm in norms.items():
+    kept[name] = np.median(norm[:, 0] / norm[:, 0, -1:], axis=0)  # (10,), at each output
     ratio = norm[:, :, 0] / norm[:, :, -1]  # (20, 2), first layer / last layer
     share[name], weight_share[name] = np.median(ratio, axis=0)
     least_share[name] = ratio[:, 0].min()

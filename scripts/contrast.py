@@ -86,7 +86,8 @@ def files(site: Path) -> dict[str, Path]:
 
 def differences(place: str, before: str, after: str) -> list[str]:
     """The unified diff of what readers notice in a file; where that is the same, of a page's markup; else nothing."""
-    for read in (transcribe.lines, transcribe.markup) if place.endswith(".html") else (values if place == publish.FILE else transcribe.fold,):
+    readings = {".html": (transcribe.lines, transcribe.markup), ".ipynb": (transcribe.cells,)}.get(Path(place).suffix, (transcribe.fold,))
+    for read in (values,) if place == publish.FILE else readings:
         if found := diff(read(before), read(after)):
             return found
     return []

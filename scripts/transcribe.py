@@ -5,6 +5,7 @@ builds in which what matters drowns in what always differs.
 """
 
 import hashlib
+import json
 import re
 import textwrap
 
@@ -40,7 +41,7 @@ def lines(html: str) -> list[str]:
     soup = _parse(html)
     found = _head(soup)
     for drawing in soup.find_all("svg"):
-        drawing.replace_with(_figure(drawing) if drawing.get("role") == "img" else "")
+        drawing.replace_with(figure(drawing) if drawing.get("role") == "img" else "")
     for formula in soup.find_all("math"):
         formula.replace_with(f"${formula.annotation.get_text() if formula.annotation else formula.get_text()}$")
     for element in soup.select(UNREAD):
@@ -57,6 +58,18 @@ def markup(html: str) -> list[str]:
     return fold(re.sub(r">\s*<", ">\n<", str(_parse(html))))
 
 
+def cells(notebook: str) -> list[str]:
+    """The cells of a notebook with what they printed and drew. Raises ValueError, KeyError for what is no notebook."""
+    found = []
+    for cell in json.loads(notebook)["cells"]:
+        found.append("".join(cell["source"]))
+        for output in cell.get("outputs", []):
+            shown = output.get("data", {})
+            found.append("".join(output.get("text", shown.get("text/plain", ""))))
+            found += [figure(svg) for svg in BeautifulSoup("".join(shown.get("image/svg+xml", "")), "html.parser").find_all("svg")]
+    return fold("\n".join(found))
+
+
 def fold(text: str) -> list[str]:
     """The lines of a text that are not blank, a sentence each, none longer than WIDTH."""
     sentences = (sentence for line in mask(text).split("\n") for sentence in SENTENCE.split(line) if sentence.strip())
@@ -64,6 +77,16 @@ def fold(text: str) -> list[str]:
         part for sentence in sentences
         for part in ([sentence.rstrip()] if len(sentence) <= WIDTH else textwrap.wrap(sentence, WIDTH, break_on_hyphens=False))
     ]
+
+
+def figure(drawing: Tag) -> str:
+    """A drawing as its label, its words, and a digest of its shapes."""
+    # A formula in a drawing is a line a glyph.
+    words = [" ".join(text.get_text().replace("\n", "").split()) for text in drawing.find_all("text")]
+    source = NUMBERED.sub("", str(drawing))
+    digest = hashlib.sha256(source.encode()).hexdigest()[:12]
+    shapes = len(drawing.find_all(["path", "use", "circle", "rect", "line", "image"]))
+    return "\n".join(["", f"[figure: {drawing.get('aria-label', '')}]", *words, f"[end of figure: {shapes} shapes, drawing {digest}]", ""])
 
 
 def _parse(html: str) -> BeautifulSoup:
@@ -88,15 +111,6 @@ def _head(soup: BeautifulSoup) -> list[str]:
         elif element.name == "script" and element.get("type") == "application/ld+json":
             found.append(f"data: {element.get_text()}")
     return fold("\n".join(found))
-
-
-def _figure(drawing: Tag) -> str:
-    """A drawing as its label, its words, and a digest of its shapes."""
-    words = [" ".join(text.get_text().split()) for text in drawing.find_all("text")]
-    source = NUMBERED.sub("", str(drawing))
-    digest = hashlib.sha256(source.encode()).hexdigest()[:12]
-    shapes = len(drawing.find_all(["path", "use", "circle", "rect", "line", "image"]))
-    return "\n".join(["", f"[figure: {drawing.get('aria-label', '')}]", *words, f"[end of figure: {shapes} shapes, drawing {digest}]", ""])
 
 
 def _text(body: Tag) -> str:

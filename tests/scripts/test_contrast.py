@@ -154,6 +154,21 @@ def test_what_was_measured_or_is_a_version_is_left_out(old, new):
     assert old in PAGE and differences("a.html", PAGE, PAGE.replace(old, new)) == []
 
 
+NOTEBOOK = """{"cells": [{"cell_type": "code", "source": ["w = 0.5\\n", "print(w)"], "execution_count": 1, "outputs": [
+{"output_type": "stream", "name": "stdout", "text": ["kept 0.5\\n"]},
+{"output_type": "display_data", "data": {"image/svg+xml": ["<svg><text>\\n1\\n0\\n−\\n7\\n</text><path d='M 0 1'/></svg>"]}}]}]}
+"""
+
+
+@pytest.mark.parametrize("old, new, shown", [
+    ("w = 0.5", "w = 0.6", "+w = 0.6"), ("kept 0.5", "kept 0.6", "+kept 0.6"), ("n7", "n8", "+10−8"), ("M 0 1", "M 0 2", "+[end of figure: 1 shapes"),
+])
+def test_what_a_notebook_holds_is_shown(old, new, shown):
+    assert NOTEBOOK.count(old) == 1
+    assert any(line.startswith(shown) for line in differences("projects/a.ipynb", NOTEBOOK, NOTEBOOK.replace(old, new)))
+    assert differences("projects/a.ipynb", NOTEBOOK, NOTEBOOK.replace('"execution_count": 1', '"execution_count":  1')) == []
+
+
 def test_dates_are_left_out_of_every_text():
     assert differences("feed.xml", "<updated>2026-11-21T00:00:00Z</updated>", "<updated>2026-11-22</updated>") == []
     assert differences("feed.xml", "<title>a</title>", "<title>b</title>") == ["@@", "-<title>a</title>", "+<title>b</title>"]

@@ -109,7 +109,7 @@ def _head(soup: BeautifulSoup) -> list[str]:
         elif element.name == "link":
             found.append(f"link {' '.join(element.get('rel', []))}: {element.get('href')}")
         elif element.name == "script" and element.get("type") == "application/ld+json":
-            found.append(f"data: {element.get_text()}")
+            found.append("data: " + element.get_text().replace(', "', ',\n"'))
     return fold("\n".join(found))
 
 

@@ -22,7 +22,8 @@ ax.set_ylabel("norm")
 plt.show()
 '''
 PAGE = """<!doctype html><html><head><title>Decay</title><meta name="description" content="A page.">
-<meta name="generator" content="mkdocs-1.6.1"><link rel="stylesheet" href="assets/main.57a0d79d.min.css"></head><body><article>
+<meta name="generator" content="mkdocs-1.6.1"><link rel="stylesheet" href="assets/main.57a0d79d.min.css">
+<script type="application/ld+json">{"@type": "Article", "headline": "Halving", "inLanguage": "en"}</script></head><body><article>
 <h1 id="decay">Decay</h1><p>After three halvings <a class="vg-receipt" data-name="left" data-value="0.1250" href="#p">0.125</a> is left.
 A second sentence.</p>
 <pre><code>w = 0.5
@@ -139,6 +140,7 @@ def test_a_theme_file_with_another_hash_in_its_name_is_neither_gone_nor_new(site
     ("A falling line", "A rising line", "+[figure: A rising line]"),
     ('content="A page."', 'content="Another."', "+description: Another."),
     ("<title>Decay", "<title>Growth", "+title: Growth"),
+    ('"Halving"', '"Doubling"', '+"headline": "Doubling",'),
     ('id="decay"', 'id="growth"', '+<h1 id="growth">Decay</h1>'),
     ('href="#p"', 'href="#q"', 'href="#q"'),
 ])

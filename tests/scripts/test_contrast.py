@@ -1,5 +1,6 @@
 """Two builds of the same sources are the same; whatever a reader would notice is found and shown, and nothing else."""
 
+import json
 import shutil
 
 import pytest
@@ -198,7 +199,11 @@ def test_no_line_is_too_long_to_read():
 
 
 def test_the_published_values_are_compared_without_what_they_were_made_with():
-    texts = [f'{{"format": 1, "machine": {{"a": "{machine}"}}, "programs": {{"a/b": {{"source": "s", "sha256": "0", "seed": 0, "stdout": "p", "versions": {{"numpy": "{machine}"}}, "values": {{"x": {{"type": "float", "value": {value}}}}}}}}}}}' for machine, value in ((1, 0.5), (2, 0.5), (2, 0.6))]
+    def document(version, value):
+        program = {"source": "s", "sha256": "0", "seed": 0, "stdout": "p", "versions": {"numpy": version}, "values": {"x": {"type": "float", "value": value}}}
+        return json.dumps({"format": publish.FORMAT, "machine": {"architecture": version}, "programs": {"a/b": program}})
+
+    texts = [document("1", 0.5), document("2", 0.5), document("2", 0.6)]
     assert differences(publish.FILE, texts[0], texts[1]) == []
     assert differences(publish.FILE, texts[1], texts[2])[-2:] == ["-a/b.x.value: 0.5", "+a/b.x.value: 0.6"]
 

@@ -16,7 +16,7 @@ INSTALLED := .venv/installed-$(shell cksum < requirements.txt | tr ' ' '-')
 RUN := PYTHONDONTWRITEBYTECODE=1 $(PY) -m
 
 .DEFAULT_GOAL := help
-.PHONY: help site test check fix serve bench reproduce contrast clean lock vendor
+.PHONY: help site test check fix serve bench audit reproduce contrast clean lock vendor
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -44,6 +44,9 @@ reproduce: $(INSTALLED) ## compare with the recordings published at REFERENCE=�
 
 contrast: $(INSTALLED) ## show what differs between the sites BEFORE=… and AFTER=…
 	@$(RUN) scripts.contrast "$(BEFORE)" "$(AFTER)"
+
+audit: site ## measure the built site and read its HTML, as a host serves it (needs Node and npm)
+	@$(RUN) scripts.audit
 
 lock: $(INSTALLED) ## make requirements.txt from requirements.in
 	@$(RUN) scripts.pin

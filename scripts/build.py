@@ -16,7 +16,7 @@ import threading
 import time
 from pathlib import Path
 
-from scripts import count, embed, finish, lock
+from scripts import count, embed, finish, lock, publish
 from scripts.check import Report, record_and_check
 from scripts.locate import Project
 from scripts.record import Outcome
@@ -44,6 +44,7 @@ def build(project: Project, say=print) -> int:
             shown = receipts.get(re.sub(r"^docs/(.*)\.(?:md|py)$", r"\1.html", page), 0)
             if shown != stated:
                 problems.append(Problem(page, 1, f"a receipt for each of its {stated} stated numbers and claims", str(shown)))
+        publish.write(project, library, site)
         problems += [Problem("mkdocs.yml", 1, "a build without warnings", message) for message in messages]
         if failed := print_problems(problems):
             return failed

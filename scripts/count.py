@@ -49,7 +49,7 @@ def table(project: Project, kind: str) -> str:
         html = _bench(json.loads((project.root / BENCH).read_text(encoding="utf-8")))
     else:
         rows = json.loads((project.cache / FILE).read_text(encoding="utf-8"))[kind]
-        html = _table(("Program", "Seconds"), rows) if kind == "slowest" else _table(("This build", ""), rows.items())
+        html = _table(("Program", "Seconds"), rows) if kind == "slowest" else _table(("This build", "Found"), rows.items())
     return f'<div class="vg-statistics">{html}</div>'
 
 
@@ -65,7 +65,7 @@ def _bench(results: dict) -> str:
     ]
     return (
         _table(heads, rows) + f"<p>{escape(results['note'])}</p><p>What we ask of our own pipeline, and what that run gave:</p>"
-        + _table(("Target", "Ratio", "At most", ""), targets)
+        + _table(("Target", "Ratio", "At most", "Verdict"), targets)
     )
 
 

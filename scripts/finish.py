@@ -109,7 +109,7 @@ def write_pages(site: Path, entries: list[Entry], place: Place) -> list[Problem]
             if where in by_url:
                 html = describe.describe(dress.dress(html, by_url[where], entries, place.repository), by_url[where], place.site, place.name)
                 html = html.replace("</head>", darken.link(where) + "</head>", 1)
-            path.write_text(seal.seal(trim.name_dialog(html)), encoding="utf-8")
+            path.write_text(seal.seal(trim.mend(html)), encoding="utf-8")
         except typeset.BadFormula as error:
             problems.append(Problem(f"site/{where}", 1, "LaTeX that KaTeX reads", str(error)))
         except ValueError as error:

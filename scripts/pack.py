@@ -12,7 +12,7 @@ NAME = "vanishing-gradients.zip"
 FOLDER = "vanishing-gradients"
 MARK = '<span class="vg-archive"></span>'
 # What only a server, a search engine or a shared link needs.
-LEFT_OUT = ("assets/cards/*", "robots.txt", "sitemap.xml", "404.html", "*.gz", "search/search_index.json")
+LEFT_OUT = ("assets/cards/*", "robots.txt", "sitemap.xml", "404.html", "*.gz", "recordings.json", "search/search_index.json")
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can state
 
 

@@ -41,9 +41,11 @@ def paint(project: Project, entry: Entry, figure: str, name: str) -> Path:
 def compose(entry: Entry, figure: str, name: str) -> str:
     """The card as SVG."""
     width, height = CARD_SIZE
-    lines = textwrap.wrap(entry.title, 20)[:3]
+    lines = textwrap.wrap(entry.title, 17)[:3]
     words = textwrap.wrap(entry.description, 40)[:5]
-    title = "".join(f'<text x="70" y="{190 + 66 * number}" font-size="56" font-weight="700" fill="{INK_COLOUR}">{escape(line)}</text>' for number, line in enumerate(lines))
+    title = "".join(
+        f'<text x="70" y="{190 + 66 * number}" font-family="DejaVu Serif" font-size="54" fill="{INK_COLOUR}">{escape(line)}</text>' for number, line in enumerate(lines)
+    )
     start = 190 + 66 * len(lines)
     text = "".join(f'<text x="70" y="{start + 34 * number}" font-size="23" fill="{QUIET}">{escape(line)}</text>' for number, line in enumerate(words))
     return (
@@ -75,4 +77,4 @@ def _embedded(figure: str, width: float, height: float) -> str:
 def _fonts() -> list[Path]:
     """Matplotlib's own fonts, found without importing it."""
     data = Path(importlib.util.find_spec("matplotlib").origin).parent / "mpl-data" / "fonts" / "ttf"
-    return [data / "DejaVuSans.ttf", data / "DejaVuSans-Bold.ttf"]
+    return [data / "DejaVuSans.ttf", data / "DejaVuSerif.ttf"]

@@ -4,6 +4,7 @@ Each change is a text that must be found exactly as often as stated. Prevents: a
 change no longer fits, and nobody notices.
 """
 
+import re
 from pathlib import Path
 
 from scripts.report import Problem
@@ -15,7 +16,13 @@ CHANGES = {
     'M("link[rel=alternate]"))': 'M("link[rel=alternate][hreflang]"))',
 }
 BUNDLE = "assets/javascripts/bundle.*.min.js"
-UNNAMED, NAMED = '<div class="md-search" data-md-component="search" role="dialog">', '<div class="md-search" data-md-component="search" role="dialog" aria-label="Search">'
+SEARCH, NAMED_SEARCH = '<div class="md-search" data-md-component="search" role="dialog">', '<div class="md-search" data-md-component="search" role="dialog" aria-label="Search">'
+LOGO, SIZED_LOGO = 'alt="logo">', 'alt="" width="48" height="24">'
+# The theme names a section's list by a label that is empty, or not there, where the section has a page of its own.
+SECTION = re.compile(r'aria-labelledby="__nav_\d+_label"|(?P<label>id="__nav_\d+_label" )tabindex="\d?">')
+TITLE = re.compile(r'<span class="md-ellipsis">\s*(.*?)\s*</span>', re.DOTALL)
+CONTENTS = ' for="__toc"'
+
 
 
 def trim(site: Path) -> list[Problem]:
@@ -31,8 +38,22 @@ def trim(site: Path) -> list[Problem]:
     return problems
 
 
-def name_dialog(html: str) -> str:
-    """The page with a name for the search dialog. Raises ValueError where there is none to name."""
-    if html.count(UNNAMED) != 1:
-        raise ValueError(f"{UNNAMED} once")
-    return html.replace(UNNAMED, NAMED)
+def mend(html: str) -> str:
+    """The page with names for the search dialog and for each section of the navigation, and without empty or dangling attributes.
+
+    Raises ValueError where something is not as it was when this was written.
+    """
+    if html.count(SEARCH) != 1 or LOGO not in html:
+        raise ValueError(f"{SEARCH} once, and {LOGO}")
+    html = html.replace(SEARCH, NAMED_SEARCH).replace(LOGO, SIZED_LOGO)
+    if 'id="__toc"' not in html:
+        html = html.replace(CONTENTS, "")
+    parts, end = [], 0
+    for match in SECTION.finditer(html):
+        titles = TITLE.findall(html, 0, match.start())
+        if not titles:
+            raise ValueError("the title of a section before its list")
+        named = f'{match["label"]}tabindex="0"><span class="vg-offscreen">{titles[-1]}, its pages</span>' if match["label"] else f'aria-label="{titles[-1]}"'
+        parts += [html[end:match.start()], named]
+        end = match.end()
+    return "".join([*parts, html[end:]])

@@ -7,7 +7,7 @@
     if (overflows === element.hasAttribute("tabindex")) return;
     if (overflows) {
       element.tabIndex = 0;
-      element.setAttribute("role", "region");
+      element.setAttribute("role", "group");
       element.setAttribute("aria-label", `${element.dataset.scroll}, scrolls sideways`);
     } else {
       for (const name of ["tabindex", "role", "aria-label"]) element.removeAttribute(name);

@@ -1,39 +1,12 @@
-"""The built pages in a real browser: receipts under pointer, keyboard and touch, and nothing from elsewhere."""
+"""Receipts in a real browser: under pointer, keyboard and touch, and without JavaScript."""
 
-import pytest
-from playwright.sync_api import expect, sync_playwright
-
-from tests.site import browser as browsers
+from playwright.sync_api import expect
 
 PAGE = "writeups/the-memory-problem.html"
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        started = browsers.launch(playwright)
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def open_page(project, site, browser):
-    """Open a page of the built site from the disk, as a reader with these settings would."""
-    contexts = []
-
-    def open_it(where: str = PAGE, **settings):
-        contexts.append(browser.new_context(**settings))
-        page = contexts[-1].new_page()
-        page.goto((project.site / where).as_uri())
-        return page
-
-    yield open_it
-    for context in contexts:
-        context.close()
-
-
 def test_hovering_over_a_number_shows_where_it_comes_from_and_escape_hides_it(open_page):
-    page = open_page()
+    page = open_page(PAGE)
     receipt, panel = page.locator("a.vg-receipt").nth(10), page.locator("#vg-panel")
     expect(panel).to_be_hidden()
     receipt.hover()
@@ -47,7 +20,7 @@ def test_hovering_over_a_number_shows_where_it_comes_from_and_escape_hides_it(op
 
 
 def test_the_pointer_may_rest_on_the_panel(open_page):
-    page = open_page()
+    page = open_page(PAGE)
     page.locator("a.vg-receipt").nth(10).hover()
     page.locator("#vg-panel").hover()
     page.wait_for_timeout(400)
@@ -57,7 +30,7 @@ def test_the_pointer_may_rest_on_the_panel(open_page):
 
 
 def test_the_keyboard_reaches_a_number_its_details_and_its_program(open_page):
-    page = open_page()
+    page = open_page(PAGE)
     page.locator("a.vg-receipt").nth(9).focus()
     page.keyboard.press("Tab")
     focused = page.locator(":focus")
@@ -70,7 +43,7 @@ def test_the_keyboard_reaches_a_number_its_details_and_its_program(open_page):
 
 
 def test_the_first_tap_shows_the_details_and_the_second_follows_the_link(open_page):
-    page = open_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    page = open_page(PAGE, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     receipt, panel = page.locator("a.vg-receipt").nth(10), page.locator("#vg-panel")
     before = page.url
     receipt.tap()
@@ -83,7 +56,7 @@ def test_the_first_tap_shows_the_details_and_the_second_follows_the_link(open_pa
 
 
 def test_without_javascript_the_number_is_a_link_with_a_title(open_page):
-    page = open_page(java_script_enabled=False)
+    page = open_page(PAGE, java_script_enabled=False)
     receipt = page.locator("a.vg-receipt").nth(10)
     assert receipt.get_attribute("data-value") in receipt.get_attribute("title")
     receipt.click()
@@ -91,7 +64,7 @@ def test_without_javascript_the_number_is_a_link_with_a_title(open_page):
 
 
 def test_figures_keep_their_clipping_when_another_is_hidden(open_page):
-    page = open_page()
+    page = open_page(PAGE)
     count = page.evaluate("""() => {
         const drawings = [...document.querySelectorAll('svg.vg-figure')];
         drawings[0].closest('figure').style.display = 'none';
@@ -99,19 +72,3 @@ def test_figures_keep_their_clipping_when_another_is_hidden(open_page):
         return paths.filter(path => drawings[1].querySelector(getComputedStyle(path).clipPath.slice(5, -2))).length;
     }""")
     assert count > 0
-
-
-def test_every_page_loads_from_the_disk_alone_without_an_error(project, site, browser):
-    context = browser.new_context()
-    page = context.new_page()
-    asked, said = [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    for where in site:
-        page.goto((project.site / where).as_uri())
-        page.wait_for_load_state("networkidle")
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), where
-    assert said == [] and asked and all(url.startswith(("file://", "data:", "blob:")) for url in asked), (said, asked[:3])
-    assert context.cookies() == []
-    context.close()

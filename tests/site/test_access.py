@@ -1,0 +1,154 @@
+"""Everybody can read it: rules of WCAG 2.2, keyboard alone, reduced motion, narrow and wide screens, no JavaScript."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.site.conftest import PALETTES, WIDTHS
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+CONTROLS = "a[href], button, input, select, textarea, summary, [tabindex]"
+REACHABLE = f"""() => {{
+  const seen = [...document.querySelectorAll(`{CONTROLS}`)].filter(
+    (element) => element.tabIndex >= 0 && !element.disabled && !element.closest("[hidden]") && element.checkVisibility({{ visibilityProperty: true }}));
+  const radios = seen.filter((element) => element.type === "radio");
+  const stops = seen.filter((element) => element.type !== "radio" || element === (radios.find((radio) => radio.checked) ?? radios[0]));
+  stops.forEach((element, number) => {{ element.dataset.stop = number; }});
+  return stops.length;
+}}"""
+FOCUSED = """() => {
+  const element = document.activeElement;
+  if (!element || element === document.body) return null;
+  const drawn = element.classList.contains("md-option") ? element.nextElementSibling : element;
+  const style = getComputedStyle(drawn);
+  return { stop: Number(element.dataset.stop), visible: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2, html: element.outerHTML.slice(0, 120) };
+}"""
+
+
+def violations(page) -> list[str]:
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_breaks_a_rule_of_accessibility(site, address, browser, width, palette):
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=palette, reduced_motion="reduce")
+    page = context.new_page()
+    broken = {}
+    for where in site:
+        page.goto(address + where)
+        broken[where] = violations(page)
+    context.close()
+    assert {where: found for where, found in broken.items() if found} == {}
+
+
+def test_a_broken_rule_would_be_found(open_page):
+    page = open_page("index.html")
+    page.evaluate("document.querySelector('article').insertAdjacentHTML('beforeend', '<img src=\"\"><p style=\"color:#ccc\">faint</p>')")
+    assert {found.partition(":")[0] for found in violations(page)} >= {"image-alt", "color-contrast"}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_keyboard_reaches_every_control_in_order_sees_where_it_is_and_leaves_again(site, address, open_page, width):
+    for where in ("index.html", "concepts/vanishing-gradient-problem.html", "projects/gradient-norms-through-time.html"):
+        page = open_page(where, address, viewport={"width": width, "height": 800}, reduced_motion="reduce")
+        page.wait_for_load_state("networkidle")
+        count = page.evaluate(REACHABLE)
+        reached = []
+        for _ in range(count + 5):
+            page.keyboard.press("Tab")
+            focused = page.evaluate(FOCUSED)
+            if focused is None or reached and focused["stop"] == reached[0]["stop"]:
+                break
+            reached.append(focused)
+        assert [stop["stop"] for stop in reached] == list(range(count)), (where, [stop["html"] for stop in reached[-3:]])
+        assert [stop["html"] for stop in reached if not stop["visible"]] == [], where
+
+
+def test_the_keyboard_opens_the_drawer_walks_through_it_and_closes_it(address, open_page):
+    page = open_page("writeups/the-memory-problem.html", address, viewport={"width": 360, "height": 740}, reduced_motion="reduce")
+    switch = page.get_by_role("button", name="Navigation")
+    link = page.locator(".md-nav--primary a", has_text="Concepts").first
+    expect(link).to_be_hidden()
+    switch.focus()
+    page.keyboard.press("Enter")
+    assert switch.get_attribute("aria-expanded") == "true"
+    expect(link).to_be_visible()
+    expect(page.locator(".md-nav--primary a[href]").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(link).to_be_hidden()
+    expect(switch).to_be_focused()
+
+
+def test_the_keyboard_opens_the_search_of_a_narrow_screen(address, open_page):
+    page = open_page("index.html", address, viewport={"width": 360, "height": 740})
+    page.get_by_role("button", name="Search").focus()
+    page.keyboard.press(" ")
+    expect(page.locator(".md-search__input")).to_be_focused()
+
+
+def test_what_overflows_is_a_named_stop_of_the_keyboard_and_what_fits_is_not(open_page):
+    narrow = open_page("writeups/the-memory-problem.html", viewport={"width": 360, "height": 740})
+    stops = narrow.locator("[data-scroll][tabindex]")
+    assert 0 < stops.count() < narrow.locator("[data-scroll]").count()
+    for stop in stops.all():
+        assert stop.get_attribute("role") == "group" and stop.get_attribute("aria-label").endswith("scrolls sideways")
+    wide = open_page("writeups/the-memory-problem.html", viewport={"width": 2400, "height": 1200})
+    assert wide.locator(".vg-formula[tabindex]").count() == 0
+
+
+def test_nothing_moves_for_a_reader_who_asked_for_stillness(open_page):
+    running = "document.getAnimations().length"
+    assert open_page("index.html", reduced_motion="no-preference").evaluate(running) > 0
+    assert open_page("index.html", reduced_motion="reduce").evaluate(running) == 0
+
+
+def test_what_moves_by_itself_stops_within_five_seconds(open_page):
+    page = open_page("index.html", reduced_motion="no-preference")
+    ends = page.evaluate("Math.max(...document.getAnimations().map((animation) => animation.effect.getComputedTiming().endTime))")
+    assert 0 < ends <= 5000
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1300, 3840])
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
+def test_no_page_scrolls_sideways(project, site, browser, width, scripts):
+    context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=scripts)
+    page = context.new_page()
+    for where in site:
+        page.goto((project.site / where).as_uri())
+        box = page.locator("html").evaluate("element => [element.scrollWidth, element.clientWidth]") if scripts else None
+        if box is None:
+            context_box = page.locator(".md-main").bounding_box()
+            assert context_box["x"] >= 0 and context_box["x"] + context_box["width"] <= width, where
+        else:
+            assert box[0] <= box[1], where
+    context.close()
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+def test_without_javascript_all_text_code_outputs_figures_and_tables_are_there(project, site, browser, palette):
+    context = browser.new_context(java_script_enabled=False, color_scheme=palette)
+    page = context.new_page()
+    shown = 0
+    for where, html in site.items():
+        page.goto((project.site / where).as_uri())
+        for kind in ("samp", "section.vg-program pre", "svg.vg-figure", "svg.vg-fade", ".vg-table", ".katex-html", "a.vg-receipt", ".md-tabs__link", ".vg-download"):
+            elements = page.locator(f"body {kind}").all()
+            assert len(elements) == len(html.select(f"body {kind}")), (where, kind)
+            assert all(element.is_visible() for element in elements), (where, kind)
+            shown += len(elements)
+        words = page.locator("article").inner_text()
+        assert all(line.strip() in words for samp in html.select("article samp") for line in samp.get_text().splitlines())
+        assert page.locator(".vg-copy").count() == 0
+    context.close()
+    assert shown > 200
+
+
+def test_without_javascript_the_system_chooses_the_palette(open_page):
+    grounds = {}
+    for scripts in (True, False):
+        for palette in PALETTES:
+            shot = open_page("index.html", java_script_enabled=scripts, color_scheme=palette, reduced_motion="reduce")
+            grounds[scripts, palette] = shot.screenshot(clip={"x": 4, "y": 400, "width": 4, "height": 4})
+    assert grounds[True, "light"] == grounds[False, "light"] != grounds[False, "dark"] == grounds[True, "dark"]

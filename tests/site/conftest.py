@@ -1,8 +1,10 @@
 """The built site, once for all tests of it, and a browser to open it in."""
 
+import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,6 +16,8 @@ from tests.site import browser as browsers
 
 WIDTHS = (1300, 360)
 PALETTES = ("light", "dark")
+REFUSED = """window.refused = [];
+document.addEventListener("securitypolicyviolation", (event) => window.refused.push(`${event.violatedDirective} ${event.blockedURI}`));"""
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +45,38 @@ def address(project, site):
     """The site over http, below a sub-path."""
     with host.serve(host.read(project.site)) as served:
         yield served
+
+
+def on_every_page(start: str, pages, job, **settings) -> dict:
+    """What `job(page, where)` gives for each page, opened by a reader with these settings; as many browsers at once as there are processors."""
+    def share(some: list[str]) -> dict:
+        with sync_playwright() as playwright:
+            started = browsers.launch(playwright)
+            context = started.new_context(**settings)
+            found = {}
+            for where in some:
+                page = context.new_page()
+                watch(page)
+                page.goto(start + where)
+                found[where] = job(page, where)
+                page.close()
+            started.close()
+        return found
+
+    pages, workers = list(pages), os.cpu_count() or 1
+    with ThreadPoolExecutor(workers) as pool:
+        return {where: result for shared in pool.map(share, [pages[first::workers] for first in range(workers)]) for where, result in shared.items()}
+
+
+def watch(page) -> None:
+    """Let a page remember in `asked` what it asked for, and in `said` what went wrong."""
+    page.asked, page.said = [], []
+    page.add_init_script(REFUSED)
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("response", lambda response: page.said.append(f"{response.status} {response.url}") if response.status >= 400 else None)
+    page.on("requestfailed", lambda request: page.said.append(f"failed {request.url}"))
+    page.on("console", lambda message: page.said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: page.said.append(str(error)))
 
 
 @pytest.fixture

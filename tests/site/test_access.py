@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.site.conftest import PALETTES, WIDTHS
+from tests.site.conftest import PALETTES, WIDTHS, on_every_page
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CONTROLS = "a[href], button, input, select, textarea, summary, [tabindex]"
@@ -26,21 +26,17 @@ FOCUSED = """() => {
 
 
 def violations(page) -> list[str]:
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    # What is inside a picture is no content of its own, and is most of a page's elements.
+    found = Axe().run(page, context={"exclude": [["svg[role=img] > *"]]}, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
 
 @pytest.mark.parametrize("palette", PALETTES)
 @pytest.mark.parametrize("width", WIDTHS)
-def test_no_page_breaks_a_rule_of_accessibility(site, address, browser, width, palette):
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=palette, reduced_motion="reduce")
-    page = context.new_page()
-    broken = {}
-    for where in site:
-        page.goto(address + where)
-        broken[where] = violations(page)
-    context.close()
-    assert {where: found for where, found in broken.items() if found} == {}
+def test_no_page_breaks_a_rule_of_accessibility(site, address, width, palette):
+    settings = {"viewport": {"width": width, "height": 800}, "color_scheme": palette, "reduced_motion": "reduce"}
+    broken = on_every_page(address, site, lambda page, where: violations(page), **settings)
+    assert {where: found for where, found in broken.items() if found} == {} and set(broken) == set(site)
 
 
 def test_a_broken_rule_would_be_found(open_page):
@@ -110,20 +106,21 @@ def test_what_moves_by_itself_stops_within_five_seconds(open_page):
     assert 0 < ends <= 5000
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1300, 3840])
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
-def test_no_page_scrolls_sideways(project, site, browser, width, scripts):
-    context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=scripts)
-    page = context.new_page()
-    for where in site:
-        page.goto((project.site / where).as_uri())
-        box = page.locator("html").evaluate("element => [element.scrollWidth, element.clientWidth]") if scripts else None
-        if box is None:
-            context_box = page.locator(".md-main").bounding_box()
-            assert context_box["x"] >= 0 and context_box["x"] + context_box["width"] <= width, where
-        else:
-            assert box[0] <= box[1], where
-    context.close()
+def test_no_page_scrolls_sideways_from_a_small_phone_to_a_wall(project, site, scripts):
+    def widest(page, where) -> list[int]:
+        found = []
+        for width in (320, 360, 768, 1300, 3840):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.mouse.wheel(500, 0)
+            box = page.locator(".md-main").bounding_box()
+            found.append(round(box["x"]) >= 0 and round(box["x"] + box["width"]) <= width)
+            if scripts:
+                found.append(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+        return found
+
+    start = project.site.as_uri() + "/"
+    assert {where: found for where, found in on_every_page(start, site, widest, java_script_enabled=scripts).items() if not all(found)} == {}
 
 
 @pytest.mark.parametrize("palette", PALETTES)

@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 from scripts import pack, seal
+from tests.site.conftest import on_every_page, watch
 from tests.site.test_access import violations
 
 PLACES = ("http", "folder")
-VIOLATIONS = "window.refused = []; document.addEventListener('securitypolicyviolation', (event) => window.refused.push(event.violatedDirective + ' ' + event.blockedURI));"
 PREFERENCES = re.compile(r"vanishing-gradients\.shortcuts|.*__palette")
 
 
@@ -27,22 +27,18 @@ def watched(browser):
     """A page that remembers what it asked for and what went wrong."""
     context = browser.new_context()
     page = context.new_page()
-    page.add_init_script(VIOLATIONS)
-    page.asked, page.said = [], []
-    page.on("request", lambda request: page.asked.append(request.url))
-    page.on("response", lambda response: page.said.append(f"{response.status} {response.url}") if response.status >= 400 else None)
-    page.on("requestfailed", lambda request: page.said.append(f"failed {request.url}"))
-    page.on("console", lambda message: page.said.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: page.said.append(str(error)))
+    watch(page)
     yield page
     context.close()
 
 
-def read_all(page, start: str, pages) -> None:
-    for where in pages:
-        page.goto(start + where)
-        page.wait_for_load_state("networkidle")
-        page.said += page.evaluate("window.refused")
+def whole_story(page, where: str) -> dict:
+    """What a page asked for, what went wrong, and what it left behind."""
+    page.wait_for_load_state("networkidle")
+    return {
+        "asked": page.asked, "said": page.said + page.evaluate("window.refused"), "cookies": page.context.cookies(),
+        "stored": page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]"),
+    }
 
 
 def search(page, start: str) -> None:
@@ -58,13 +54,11 @@ def search(page, start: str) -> None:
     page.wait_for_url(f"**{target.removeprefix('..').partition('?')[0]}**")
 
 
-def test_every_page_loads_without_an_error_a_cookie_or_a_request_elsewhere(site, start, watched):
-    read_all(watched, start, site)
-    assert watched.said == []
-    assert len(watched.asked) > len(site) and [url for url in watched.asked if not url.startswith((start, "data:", "blob:"))] == []
-    assert watched.context.cookies() == []
-    stored = watched.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
-    assert [name for name in stored if not PREFERENCES.fullmatch(name)] == []
+def test_every_page_loads_without_an_error_a_cookie_or_a_request_elsewhere(site, start):
+    for where, story in on_every_page(start, site, whole_story).items():
+        assert (story["said"], story["cookies"]) == ([], []), where
+        assert len(story["asked"]) > 10 and [url for url in story["asked"] if not url.startswith((start, "data:", "blob:"))] == [], where
+        assert [name for name in story["stored"] if not PREFERENCES.fullmatch(name)] == [], where
 
 
 def test_search_finds_a_page_and_breaks_no_policy(start, watched):
@@ -102,7 +96,7 @@ def test_the_archive_holds_the_whole_site_and_works_from_where_it_is_unpacked(pr
         assert archive.testzip() is None
         archive.extractall(tmp_path)
     start = f"{(tmp_path / pack.FOLDER).as_uri()}/"
-    read_all(watched, start, site)
+    assert [story["said"] for story in on_every_page(start, site, whole_story).values()] == [[]] * len(site)
     search(watched, start)
     assert watched.said == []
     watched.goto(start + "index.html")

@@ -1,9 +1,12 @@
 """Weight and speed budgets, on what travels: brotli for text, as it is for fonts and pictures."""
 
+import functools
 import re
 
 import brotli
 import pytest
+
+from tests.site.conftest import on_every_page
 
 KB = 1000
 OURS = ("assets/css/", "assets/js/", "assets/vendor/")
@@ -17,36 +20,32 @@ LARGEST = """() => new Promise((resolve) => {
 })"""
 
 
+@functools.cache
 def weight(project, name: str) -> int:
     data = (project.site / name).read_bytes()
     return len(data) if name.endswith(PACKED) else len(brotli.compress(data))
 
 
-@pytest.fixture(scope="session")
-def loaded(project, site, address, browser):
-    """The files of the site that each page loads before anybody touches it."""
-    context = browser.new_context(viewport={"width": 412, "height": 823})
-    found = {}
-    for where in site:
-        page, asked = context.new_page(), []
-        page.on("request", lambda request, asked=asked: asked.append(request.url.partition("#")[0]))
-        page.goto(address + where)
+@pytest.fixture(scope="module", params=[(412, 823), (1300, 850)], ids=["phone", "desktop"])
+def visits(request, site, address):
+    """What each page loads before anybody touches it, and the largest thing it then shows."""
+    def visit(page, where):
         page.wait_for_load_state("networkidle")
-        found[where] = sorted({url.removeprefix(address) for url in asked if url.startswith(address)})
-        page.close()
-    context.close()
-    return found
+        names = {url.partition("#")[0].removeprefix(address) for url in page.asked if url.startswith(address)}
+        return {"names": sorted(names), "largest": page.evaluate(LARGEST)}
+
+    return on_every_page(address, site, visit, viewport=dict(zip(("width", "height"), request.param)))
 
 
-def test_no_page_is_heavier_than_its_budget_with_everything_it_loads(project, loaded):
-    weights = {where: sum(weight(project, name) for name in names) for where, names in loaded.items()}
+def test_no_page_is_heavier_than_its_budget_with_everything_it_loads(project, visits):
+    weights = {where: sum(weight(project, name) for name in visit["names"]) for where, visit in visits.items()}
     assert {where: total for where, total in weights.items() if total > PAGE} == {}
     assert all(total > 50 * KB for total in weights.values())
 
 
-def test_our_own_styles_and_scripts_are_light_on_every_page(project, loaded):
-    for where, names in loaded.items():
-        own = [name for name in names if name.startswith(OURS) and name.endswith((".css", ".js"))]
+def test_our_own_styles_and_scripts_are_light_on_every_page(project, visits):
+    for where, visit in visits.items():
+        own = [name for name in visit["names"] if name.startswith(OURS) and name.endswith((".css", ".js"))]
         assert own and sum(weight(project, name) for name in own) <= OWN, where
 
 
@@ -57,13 +56,6 @@ def test_the_html_of_a_notebook_is_light_beside_its_figures(project):
         assert len(bare) < len(html) and len(brotli.compress(bare.encode())) <= NOTEBOOK
 
 
-@pytest.mark.parametrize("size", [(412, 823), (1300, 850)])
-def test_the_largest_thing_that_a_reader_sees_first_is_text(site, address, browser, size):
-    context = browser.new_context(viewport=dict(zip(("width", "height"), size)))
-    for where in site:
-        page = context.new_page()
-        page.goto(address + where)
-        largest = page.evaluate(LARGEST)
-        assert largest["url"] == "" and largest["text"], (where, largest)
-        page.close()
-    context.close()
+def test_the_largest_thing_that_a_reader_sees_first_is_text(visits):
+    for where, visit in visits.items():
+        assert visit["largest"]["url"] == "" and visit["largest"]["text"], (where, visit["largest"])

@@ -66,7 +66,7 @@ def find_browser() -> tuple[str, tuple[str, ...]]:
     """The browser of the tests, and its flags. Raises SystemExit where there is none and none can be installed."""
     from playwright.sync_api import sync_playwright
 
-    from tests.site import browser
+    from scripts import browse
 
     if path := browser.on_the_system():
         return path, browser.FLAGS

@@ -10,9 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
 
-from scripts import host
+from scripts import browse, host
 from tests.conftest import ROOT
-from tests.site import browser as browsers
 
 WIDTHS = (1300, 360)
 PALETTES = ("light", "dark")
@@ -35,7 +34,7 @@ def site(project):
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:
-        started = browsers.launch(playwright)
+        started = browse.launch(playwright)
         yield started
         started.close()
 
@@ -51,7 +50,7 @@ def on_every_page(start: str, pages, job, **settings) -> dict:
     """What `job(page, where)` gives for each page, opened by a reader with these settings; as many browsers at once as there are processors."""
     def share(some: list[str]) -> dict:
         with sync_playwright() as playwright:
-            started = browsers.launch(playwright)
+            started = browse.launch(playwright)
             context = started.new_context(**settings)
             found = {}
             for where in some:

@@ -1,4 +1,4 @@
-"""Finds a browser for the tests, or installs one where that needs no question; never skips.
+"""Finds a browser for the tests and the audit, or installs one where that needs no question; never skips.
 
 Order: the system's Chromium or Chrome; Playwright's own; as root on Debian, `apt-get install chromium`; Playwright's
 download. Prevents: browser tests that pass because no browser was there.
@@ -36,7 +36,7 @@ def install(playwright) -> str:
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
     if playwrights_own(playwright):
         return playwrights_own(playwright)
-    raise RuntimeError("expected a browser for the tests, found none and could not install one — install Chromium or Chrome, then run: make test")
+    raise RuntimeError("expected a browser, found none and could not install one — install Chromium or Chrome, then run the same command again")
 
 
 def launch(playwright):

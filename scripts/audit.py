@@ -68,11 +68,11 @@ def find_browser() -> tuple[str, tuple[str, ...]]:
 
     from scripts import browse
 
-    if path := browser.on_the_system():
-        return path, browser.FLAGS
+    if path := browse.on_the_system():
+        return path, browse.FLAGS
     with sync_playwright() as playwright:
         try:
-            return browser.playwrights_own(playwright) or browser.install(playwright), browser.FLAGS
+            return browse.playwrights_own(playwright) or browse.install(playwright), browse.FLAGS
         except RuntimeError as error:
             raise SystemExit(str(error)) from error
 

@@ -28,6 +28,10 @@ _REFERENCE = re.compile(r"(?:href=\"#|url\(#)([^\")]+)")
 _ID = re.compile(r'\sid="([^"]+)"')
 _TURN = re.compile(r' transform="rotate\(-?0(?: [^)]*)?\)"')
 _DECIMALS = re.compile(r"-?\d+\.\d{3,}")
+# Matplotlib places every letter of a formula by the widths of its own font; letters side by side on a line follow each other in any font.
+_TSPANS = re.compile(
+    r'(?P<head><tspan x="[^"]*" y="(?P<y>[^"]*)" style="(?P<style>[^"]*)">)(?P<text>[^<]*)</tspan>\s*<tspan x="[^"]*" y="(?P=y)" style="(?P=style)">(?P<next>[^<]*)</tspan>'
+)
 _ROOT = re.compile(r"<svg\b[^>]*>")
 _FONT = re.compile(r"font(-family)?: ([^;\"']*?)'[^;\"]*?(?=[;\"])")
 
@@ -56,6 +60,8 @@ def slim(svg: str) -> str:
     used = set(_REFERENCE.findall(svg))
     svg = _ID.sub(lambda match: match.group() if match[1] in used else "", svg)
     svg = _TURN.sub("", svg).replace("xlink:href", "href")
+    while _TSPANS.search(svg):
+        svg = _TSPANS.sub(r"\g<head>\g<text>\g<next></tspan>", svg)
     svg = _DECIMALS.sub(lambda match: f"{float(match.group()):.2f}".rstrip("0").rstrip("."), svg)
     return re.sub(r"\s*\n\s*", "\n", re.sub(r" ?\n(?=[ML\"z])", " ", svg)).strip()
 

@@ -49,7 +49,7 @@ def preview(guide):
 
 def test_saving_shows_mistakes_show_and_nothing_loops(guide, preview):
     until, log = preview
-    until("After three halvings")
+    assert "vg-header" in until("After three halvings")
 
     guide.replace("docs/decay.md", "After three halvings", "After a few halvings")
     until("After a few halvings")

@@ -12,6 +12,12 @@ KB = 1000
 OURS = ("assets/css/", "assets/js/", "assets/vendor/")
 PAGE, OWN, NOTEBOOK = 250 * KB, 60 * KB, 40 * KB
 PACKED = (".woff2", ".png", ".zip")
+MOST_SHIFT = 0.1  # the limit of "good": https://web.dev/articles/cls
+SHIFT = """() => new Promise((resolve) => {
+  let total = 0;
+  new PerformanceObserver((list) => { for (const entry of list.getEntries()) total += entry.value; }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => resolve(total), 100);
+})"""
 LARGEST = """() => new Promise((resolve) => {
   new PerformanceObserver((list) => {
     const last = list.getEntries().at(-1);
@@ -59,3 +65,22 @@ def test_the_html_of_a_notebook_is_light_beside_its_figures(project):
 def test_the_largest_thing_that_a_reader_sees_first_is_text(visits):
     for where, visit in visits.items():
         assert visit["largest"]["url"] == "" and visit["largest"]["text"], (where, visit["largest"])
+
+
+def test_nothing_moves_when_the_fonts_arrive_late(site, address):
+    def shift(page, where) -> float:
+        page.route("**/*.woff2", lambda route: (page.wait_for_timeout(300), route.continue_()))
+        page.reload()
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(300)
+        return page.evaluate(SHIFT)
+
+    shifts = on_every_page(address, site, shift, viewport={"width": 412, "height": 823}, reduced_motion="reduce")
+    assert {where: found for where, found in shifts.items() if found > MOST_SHIFT} == {}
+
+
+def test_a_shift_would_be_measured(open_page):
+    page = open_page("about/index.html")
+    page.evaluate("document.querySelector('article').prepend(Object.assign(document.createElement('div'), { style: 'height: 400px' }))")
+    page.wait_for_timeout(100)
+    assert page.evaluate(SHIFT) > MOST_SHIFT

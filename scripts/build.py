@@ -14,9 +14,10 @@ import shutil
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-from scripts import count, embed, finish, lock, publish
+from scripts import count, embed, finish, lock, paint, publish
 from scripts.check import Report, record_and_check
 from scripts.locate import Project
 from scripts.record import Outcome
@@ -38,8 +39,8 @@ def build(project: Project, say=print) -> int:
     site = project.cache / "site-new"
     shutil.rmtree(site, ignore_errors=True)
     try:
-        messages, place = run_mkdocs(project, site)
-        problems, receipts = finish.finish(project, site, library, index.entries, place) if place else ([], {})
+        messages, place, painting = run_mkdocs(project, site, lambda name: paint.begin(project, library, index.entries, name))
+        problems, receipts = finish.finish(project, site, library, index.entries, place, painting) if place else ([], {})
         for page, stated in report.stated.items():
             shown = receipts.get(re.sub(r"^docs/(.*)\.(?:md|py)$", r"\1.html", page), 0)
             if shown != stated:
@@ -70,8 +71,11 @@ class _Collect(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def run_mkdocs(project: Project, site: Path) -> tuple[list[str], finish.Place | None]:
-    """Run MkDocs into `site`; return its warnings, any of which fails the build, and where the site will stand."""
+def run_mkdocs(project: Project, site: Path, beside: Callable[[str], paint.Painting]) -> tuple[list[str], finish.Place | None, paint.Painting | None]:
+    """Run MkDocs into `site`, with what `beside(name of the site)` begins.
+
+    Return its warnings, any of which fails the build, where the site will stand, and what was begun.
+    """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
@@ -81,10 +85,11 @@ def run_mkdocs(project: Project, site: Path) -> tuple[list[str], finish.Place | 
     logger = logging.getLogger("mkdocs")
     logger.addHandler(collect)
     logger.propagate = False
-    place = None
+    place = begun = None
     try:
         address = os.environ.get("SITE_URL") or None
         config = load_config(str(project.root / "mkdocs.yml"), site_dir=str(site), strict=False, site_url=address)
+        begun = beside(config.site_name)
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()
@@ -94,7 +99,7 @@ def run_mkdocs(project: Project, site: Path) -> tuple[list[str], finish.Place | 
         collect.messages.append(" ".join(str(error).split()) or "MkDocs gave up")
     finally:
         logger.removeHandler(collect)
-    return collect.messages, place
+    return collect.messages, place, begun
 
 
 def put_in_place(project: Project, site: Path) -> None:

@@ -77,19 +77,26 @@ def write_downloads(project: Project, site: Path, library: Library) -> None:
             (site / "projects" / name).write_bytes(data)
 
 
-def finish(project: Project, site: Path, library: Library, entries: list[Entry], place: Place) -> tuple[list[Problem], dict[str, int]]:
+def finish(project: Project, site: Path, library: Library, entries: list[Entry], place: Place, painting: paint.Painting) -> tuple[list[Problem], dict[str, int]]:
     """Finish the built site in place; return problems and how many receipts each page shows."""
     write_downloads(project, site, library)
     prune(site)
     darken.write(site)
     problems = trim.trim(site)
-    problems += write_pages(site, entries, place)
-    write_cards(project, site, library, entries, place)
     for name, text in syndicate.files(entries, place.site, place.name, place.description).items():
         (site / name).write_text(text, encoding="utf-8")
-    offer_archive(site)
-    pages, found = audit(site)
-    return problems + found, {where: page.receipts for where, page in pages.items()}
+    for path, picture in painting.finish().items():
+        target = site / describe.card_path(next(entry for entry in entries if entry.path == path))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(picture, target)
+    html, found = finish_pages(site, entries, place)
+    archive = pack.pack(site, html)
+    (site / pack.NAME).write_bytes(archive)
+    for where, text in html.items():
+        html[where] = text.replace(pack.MARK, pack.offer("../" * where.count("/") + pack.NAME, len(archive)))
+        (site / where).write_text(html[where], encoding="utf-8")
+    pages, wrong = audit(site, html)
+    return problems + found + wrong, {where: page.receipts for where, page in pages.items()}
 
 
 def prune(site: Path) -> None:
@@ -98,56 +105,36 @@ def prune(site: Path) -> None:
             path.unlink()
 
 
-def write_pages(site: Path, entries: list[Entry], place: Place) -> list[Problem]:
-    """Give every page its header, formulas, description and policy."""
+def finish_pages(site: Path, entries: list[Entry], place: Place) -> tuple[dict[str, str], list[Problem]]:
+    """The HTML of every page with its header, formulas, description and policy, and what could not be finished."""
     by_url = {entry.url: entry for entry in entries}
-    problems = []
+    pages, problems = {}, []
     for path in sorted(site.rglob("*.html")):
         where = path.relative_to(site).as_posix()
+        pages[where] = path.read_text(encoding="utf-8")
         try:
-            html = typeset.typeset_page(path.read_text(encoding="utf-8"))
+            html = typeset.typeset_page(pages[where])
             if where in by_url:
                 html = describe.describe(dress.dress(html, by_url[where], entries, place.repository), by_url[where], place.site, place.name)
                 html = html.replace("</head>", darken.link(where) + "</head>", 1)
-            path.write_text(seal.seal(trim.mend(html)), encoding="utf-8")
+            pages[where] = seal.seal(trim.mend(html))
         except typeset.BadFormula as error:
             problems.append(Problem(f"site/{where}", 1, "LaTeX that KaTeX reads", str(error)))
         except ValueError as error:
             problems.append(Problem(f"site/{where}", 1, str(error), "otherwise"))
-    return problems
+    return pages, problems
 
 
-def write_cards(project: Project, site: Path, library: Library, entries: list[Entry], place: Place) -> None:
-    """The picture that goes with a shared link to a page: of its first figure, else of the start page's."""
-    usual = next((entry.figure for entry in entries if entry.figure), "")
-    for entry in entries:
-        if figure := entry.figure or usual:
-            target = site / describe.card_path(entry)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(paint.paint(project, entry, library.figure(figure)[1], place.name), target)
-
-
-def offer_archive(site: Path) -> None:
-    """Pack the site, then say in its pages where the archive is and how large."""
-    archive = pack.pack(site)
-    (site / pack.NAME).write_bytes(archive)
-    for path in site.rglob("*.html"):
-        html = path.read_text(encoding="utf-8")
-        href = "../" * (len(path.relative_to(site).parts) - 1) + pack.NAME
-        path.write_text(html.replace(pack.MARK, pack.offer(href, len(archive))), encoding="utf-8")
-
-
-def audit(site: Path) -> tuple[dict[str, Page], list[Problem]]:
+def audit(site: Path, html: dict[str, str]) -> tuple[dict[str, Page], list[Problem]]:
     """Read every page as it is published: its ids, links and receipts, and what is wrong."""
     problems, pages = [], {}
-    for path in sorted(site.rglob("*.html")):
-        where, html = path.relative_to(site).as_posix(), path.read_text(encoding="utf-8")
-        for match in SHOWN_PROBLEM.finditer(html):
-            text = " ".join(unescape(re.sub(r"<[^>]*>", " ", match["text"])).split())
-            problems.append(Problem(f"site/{where}", 1, "no problem left in the page", text))
-        if html.count("<div") != html.count("</div>") or html.count("<section") != html.count("</section>"):
+    for where, text in html.items():
+        for match in SHOWN_PROBLEM.finditer(text):
+            message = " ".join(unescape(re.sub(r"<[^>]*>", " ", match["text"])).split())
+            problems.append(Problem(f"site/{where}", 1, "no problem left in the page", message))
+        if text.count("<div") != text.count("</div>") or text.count("<section") != text.count("</section>"):
             problems.append(Problem(f"site/{where}", 1, "as many closing tags as opening ones", "a page that is cut or nested wrongly"))
-        pages[where] = Page(html)
+        pages[where] = Page(text)
     return pages, problems + broken_links(site, pages)
 
 

@@ -16,17 +16,16 @@ LEFT_OUT = ("assets/cards/*", "robots.txt", "sitemap.xml", "404.html", "*.gz", "
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can state
 
 
-def pack(site: Path) -> bytes:
-    """The archive of a finished site; pages say that they are a copy where the site offers the archive."""
+def pack(site: Path, pages: dict[str, str]) -> bytes:
+    """The archive of a site whose finished pages are given; they say that they are a copy where the site offers the archive."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(site.rglob("*")):
             where = path.relative_to(site)
             if not path.is_file() or any(where.match(pattern) for pattern in LEFT_OUT):
                 continue
-            data = path.read_bytes()
-            if path.suffix == ".html":
-                data = data.replace(MARK.encode(), b"<span>This is the offline copy</span>")
+            page = pages.get(where.as_posix())
+            data = path.read_bytes() if page is None else page.replace(MARK, "<span>This is the offline copy</span>").encode()
             # Fonts and pictures are compressed already.
             method = zipfile.ZIP_STORED if path.suffix in (".woff2", ".png") else zipfile.ZIP_DEFLATED
             entry = zipfile.ZipInfo(f"{FOLDER}/{where.as_posix()}", EPOCH)

@@ -7,8 +7,12 @@ Prevents: a picture made by hand, and one that asks the network for a font.
 import functools
 import hashlib
 import importlib.util
+import json
 import re
+import subprocess
+import sys
 import textwrap
+from dataclasses import dataclass
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +22,7 @@ from scripts.catalogue import Entry
 from scripts.describe import CARD_SIZE
 from scripts.locate import Project
 from scripts.palette import GRID, GROUND, INK, SERIES
+from scripts.resolve import Library
 
 # The dark palette of the guide's stylesheet: ground, ink, quiet ink, grid, then the ten series.
 GROUND_COLOUR, INK_COLOUR, QUIET, GRID_COLOUR = "#14171b", "#ece8e0", "#a8adb3", "#3a4149"
@@ -25,17 +30,37 @@ COLOURS = ("#6db3f2", "#f0a04b", "#6cc58f", "#f28b82", "#b79df0", "#cfa27a", "#e
 FIGURE = re.compile(r"<svg\b(?P<attributes>[^>]*)>(?P<body>.*)</svg>", re.DOTALL)
 
 
-def paint(project: Project, entry: Entry, figure: str, name: str) -> Path:
-    """The picture of a page, painted once for the same words and figure. `figure` is a recorded SVG."""
-    svg = compose(entry, figure, name)
-    path = project.cache / "cards" / f"{hashlib.sha256((svg + version('resvg-py')).encode()).hexdigest()[:32]}.png"
-    if not path.is_file():
-        import resvg_py
+@dataclass
+class Painting:
+    """The pictures of all pages, and the process that paints those which are not there yet."""
 
-        fonts = [str(font) for font in _fonts()]
-        image = resvg_py.svg_to_bytes(svg_string=svg, font_files=fonts, skip_system_fonts=True, font_family="DejaVu Sans")
-        store.write_atomically(path, bytes(image))
-    return path
+    paths: dict[str, Path]
+    process: subprocess.Popen | None
+
+    def finish(self) -> dict[str, Path]:
+        """Wait for the last one; return the pictures by their pages. Raises RuntimeError with what the painter said."""
+        if self.process and self.process.wait():
+            raise RuntimeError(self.process.stderr.read().decode(errors="replace"))
+        return self.paths
+
+
+def begin(project: Project, library: Library, entries: list[Entry], name: str) -> Painting:
+    """Begin to paint: of each page its first figure, else the first of all. Another process paints, beside the site generator."""
+    usual = next((entry.figure for entry in entries if entry.figure), "")
+    paths, missing = {}, {}
+    for entry in entries:
+        if figure := entry.figure or usual:
+            svg = compose(entry, library.figure(figure)[1], name)
+            digest = hashlib.sha256((svg + version("resvg-py")).encode()).hexdigest()[:32]
+            paths[entry.path] = project.cache / "cards" / f"{digest}.png"
+            if not paths[entry.path].is_file():
+                missing[str(paths[entry.path])] = svg
+    if not missing:
+        return Painting(paths, None)
+    process = subprocess.Popen([sys.executable, "-m", "scripts.paint"], cwd=project.root, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdin.write(json.dumps(missing).encode())
+    process.stdin.close()
+    return Painting(paths, process)
 
 
 def compose(entry: Entry, figure: str, name: str) -> str:
@@ -78,3 +103,18 @@ def _fonts() -> list[Path]:
     """Matplotlib's own fonts, found without importing it."""
     data = Path(importlib.util.find_spec("matplotlib").origin).parent / "mpl-data" / "fonts" / "ttf"
     return [data / "DejaVuSans.ttf", data / "DejaVuSerif.ttf"]
+
+
+def main() -> int:
+    """Paint the pictures that stand on stdin: SVG by path."""
+    import resvg_py
+
+    fonts = [str(font) for font in _fonts()]
+    for path, svg in json.loads(sys.stdin.buffer.read()).items():
+        image = resvg_py.svg_to_bytes(svg_string=svg, font_files=fonts, skip_system_fonts=True, font_family="DejaVu Sans")
+        store.write_atomically(Path(path), bytes(image))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -5,6 +5,7 @@ span in the file, so that `fix` can rewrite that span and nothing else. Notebook
 are read as if their Markdown cells were the page.
 """
 
+import functools
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -141,8 +142,9 @@ class Source:
     _without_code: str = ""
 
 
+@functools.lru_cache(maxsize=1024)
 def read(path: str, text: str) -> Source:
-    """Scan a page."""
+    """Scan a page. The same text gives the same object, which nobody changes."""
     source = Source(path, text)
     masked = _mask_notebook(text) if source.is_notebook else text
     masked = source.body = (HEADER if source.is_notebook else FRONT_MATTER).sub(blank, masked, count=1)

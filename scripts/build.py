@@ -14,13 +14,12 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
-from scripts import count, embed, finish, lock, paint, publish
-from scripts.check import Report, record_and_check
+from scripts import count, embed, finish, lock, nav, paint, publish
+from scripts.check import Report, check
 from scripts.locate import Project
-from scripts.record import Outcome
+from scripts.record import Outcome, record
 from scripts.report import Problem, print_problems, run_main
 
 
@@ -30,16 +29,18 @@ def build(project: Project, say=print) -> int:
     restore(project)
     # While the snippets' libraries are imported elsewhere, a core is free to import the generator here.
     importing = threading.Thread(target=import_generator, daemon=True)
-    outcome, report = record_and_check(project, say=say, meanwhile=importing.start)
-    if failed := print_problems(report.problems):
-        return failed
-    count.write(project, outcome, report)
+    outcome = record(project, say=say, meanwhile=importing.start)
     library, index = embed.shared(project.root)
     library.add(outcome.recordings)
+    painting = paint.begin(project, library, index.entries, nav.site_name(project))
+    report = check(project, library)
+    if failed := print_problems(report.problems + outcome.problems):
+        return failed
+    count.write(project, outcome, report)
     site = project.cache / "site-new"
     shutil.rmtree(site, ignore_errors=True)
     try:
-        messages, place, painting = run_mkdocs(project, site, lambda name: paint.begin(project, library, index.entries, name))
+        messages, place = run_mkdocs(project, site)
         problems, receipts = finish.finish(project, site, library, index.entries, place, painting) if place else ([], {})
         for page, stated in report.stated.items():
             shown = receipts.get(re.sub(r"^docs/(.*)\.(?:md|py)$", r"\1.html", page), 0)
@@ -71,11 +72,8 @@ class _Collect(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def run_mkdocs(project: Project, site: Path, beside: Callable[[str], paint.Painting]) -> tuple[list[str], finish.Place | None, paint.Painting | None]:
-    """Run MkDocs into `site`, with what `beside(name of the site)` begins.
-
-    Return its warnings, any of which fails the build, where the site will stand, and what was begun.
-    """
+def run_mkdocs(project: Project, site: Path) -> tuple[list[str], finish.Place | None]:
+    """Run MkDocs into `site`; return its warnings, any of which fails the build, and where the site will stand."""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.config import load_config
@@ -85,11 +83,10 @@ def run_mkdocs(project: Project, site: Path, beside: Callable[[str], paint.Paint
     logger = logging.getLogger("mkdocs")
     logger.addHandler(collect)
     logger.propagate = False
-    place = begun = None
+    place = None
     try:
         address = os.environ.get("SITE_URL") or None
         config = load_config(str(project.root / "mkdocs.yml"), site_dir=str(site), strict=False, site_url=address)
-        begun = beside(config.site_name)
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()
@@ -99,7 +96,7 @@ def run_mkdocs(project: Project, site: Path, beside: Callable[[str], paint.Paint
         collect.messages.append(" ".join(str(error).split()) or "MkDocs gave up")
     finally:
         logger.removeHandler(collect)
-    return collect.messages, place, begun
+    return collect.messages, place
 
 
 def put_in_place(project: Project, site: Path) -> None:

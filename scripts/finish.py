@@ -9,7 +9,6 @@ import re
 import shutil
 from dataclasses import dataclass
 from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -24,35 +23,30 @@ SCHEMES = ("", "http", "https", "mailto", "data")
 SHOWN_PROBLEM = re.compile(rf'<(?P<tag>\w+) class="{present.PROBLEM_CLASS}"[^>]*>(?P<text>.*?)</(?P=tag)>', re.DOTALL)
 # Drawings and code hold no links, and no ids that links lead to; they are most of a page.
 OPAQUE = re.compile(r"<(svg|pre|style)\b.*?</\1>", re.DOTALL)
+ANCHOR = re.compile(r'<(?:[a-z][^<>]*?\sid|a\s[^<>]*?\bname)="([^"]+)"')
+LINKING = re.compile(r"""<(?P<name>a|link|img|script)\b(?P<attributes>(?:[^>"']|"[^"]*"|'[^']*')*)>""")
+ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 
 
 def ids(html: str) -> set[str]:
     """The ids that a page's HTML offers to links, without those inside drawings and code."""
-    return set(re.findall(r'\sid="([^"]+)"', OPAQUE.sub("", html)))
+    return {unescape(found) for found in ANCHOR.findall(OPAQUE.sub("", html))}
 
 
-class Page(HTMLParser):
+class Page:
     """The ids, links and receipts of one built page, without what is inside its drawings and its code."""
 
     def __init__(self, html: str):
-        super().__init__()
-        self.ids: set[str] = set()
+        text = OPAQUE.sub("", html)
+        self.ids = ids(text)
         self.links: list[str] = []
         self.receipts = 0
-        self.feed(OPAQUE.sub("", html))
-
-    def handle_starttag(self, tag, attributes):
-        given = dict(attributes)
-        if "id" in given:
-            self.ids.add(given["id"])
-        if tag == "a" and "name" in given:
-            self.ids.add(given["name"])
-        if tag in ("a", "link") and given.get("href"):
-            self.links.append(given["href"])
-        if tag in ("img", "script") and given.get("src"):
-            self.links.append(given["src"])
-        if "vg-receipt" in (given.get("class") or "").split():
-            self.receipts += 1
+        for tag in LINKING.finditer(text):
+            given = dict(ATTRIBUTE.findall(tag["attributes"]))
+            if address := given.get("href" if tag["name"] in ("a", "link") else "src"):
+                self.links.append(unescape(address))
+            if "vg-receipt" in given.get("class", "").split():
+                self.receipts += 1
 
 
 @dataclass(frozen=True)

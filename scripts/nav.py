@@ -41,11 +41,20 @@ def nav_problems(project: Project, sources: list[Source]) -> list[Problem]:
 
 def order(project: Project) -> list[str]:
     """The pages as the navigation lists them; none where it cannot be read."""
+    return list(_entries(_config(project).get("nav") or []))
+
+
+def site_name(project: Project) -> str:
+    return str(_config(project).get("site_name", ""))
+
+
+def _config(project: Project) -> dict:
+    """What mkdocs.yml says; nothing where it cannot be read, which `nav_problems` reports."""
     try:
         config = yaml.load((project.root / "mkdocs.yml").read_text(encoding="utf-8"), _Loader)
     except (OSError, ValueError, yaml.YAMLError):
-        return []
-    return list(_entries(config.get("nav") or [])) if isinstance(config, dict) else []
+        return {}
+    return config if isinstance(config, dict) else {}
 
 
 def _entries(nav):

@@ -4,6 +4,7 @@ Produces PNG files with resvg, from the SVG that the build recorded and the font
 Prevents: a picture made by hand, and one that asks the network for a font.
 """
 
+import contextlib
 import functools
 import hashlib
 import importlib.util
@@ -22,7 +23,7 @@ from scripts.catalogue import Entry
 from scripts.describe import CARD_SIZE
 from scripts.locate import Project
 from scripts.palette import GRID, GROUND, INK, SERIES
-from scripts.resolve import Library
+from scripts.resolve import Library, Unresolved
 
 # The dark palette of the guide's stylesheet: ground, ink, quiet ink, grid, then the ten series.
 GROUND_COLOUR, INK_COLOUR, QUIET, GRID_COLOUR = "#14171b", "#ece8e0", "#a8adb3", "#3a4149"
@@ -47,11 +48,13 @@ class Painting:
 def begin(project: Project, library: Library, entries: list[Entry], name: str) -> Painting:
     """Begin to paint: of each page its first figure, else the first of all. Another process paints, beside the site generator."""
     usual = next((entry.figure for entry in entries if entry.figure), "")
+    painter = version("resvg-py")
     paths, missing = {}, {}
     for entry in entries:
-        if figure := entry.figure or usual:
-            svg = compose(entry, library.figure(figure)[1], name)
-            digest = hashlib.sha256((svg + version("resvg-py")).encode()).hexdigest()[:32]
+        # What a page names wrongly is no figure here, and a problem that `check` reports.
+        with contextlib.suppress(Unresolved):
+            svg = compose(entry, library.figure(entry.figure or usual)[1], name)
+            digest = hashlib.sha256((svg + painter).encode()).hexdigest()[:32]
             paths[entry.path] = project.cache / "cards" / f"{digest}.png"
             if not paths[entry.path].is_file():
                 missing[str(paths[entry.path])] = svg

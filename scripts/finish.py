@@ -12,7 +12,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from scripts import darken, describe, dress, notebook, pack, paint, present, seal, syndicate, trim, typeset
+from scripts import darken, describe, dress, notebook, pack, paint, present, seal, store, syndicate, trim, typeset
 from scripts.catalogue import Entry
 from scripts.locate import Project
 from scripts.report import Problem
@@ -84,7 +84,8 @@ def finish(project: Project, site: Path, library: Library, entries: list[Entry],
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(picture, target)
     html, found = finish_pages(site, entries, place)
-    archive = pack.pack(site, html)
+    files = pack.contents(site, html)
+    archive = store.kept(project.cache / "archive", [item for where, data in files.items() for item in (where.encode(), data)], lambda: pack.pack(files))
     (site / pack.NAME).write_bytes(archive)
     for where, text in html.items():
         html[where] = text.replace(pack.MARK, pack.offer("../" * where.count("/") + pack.NAME, len(archive)))

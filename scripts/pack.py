@@ -16,21 +16,26 @@ LEFT_OUT = ("assets/cards/*", "robots.txt", "sitemap.xml", "404.html", "*.gz", "
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can state
 
 
-def pack(site: Path, pages: dict[str, str]) -> bytes:
-    """The archive of a site whose finished pages are given; they say that they are a copy where the site offers the archive."""
+def contents(site: Path, pages: dict[str, str]) -> dict[str, bytes]:
+    """What the archive holds; the pages, which are given finished, say that they are a copy where the site offers the archive."""
+    found = {}
+    for path in sorted(site.rglob("*")):
+        where = path.relative_to(site)
+        if path.is_file() and not any(where.match(pattern) for pattern in LEFT_OUT):
+            page = pages.get(where.as_posix())
+            found[where.as_posix()] = path.read_bytes() if page is None else page.replace(MARK, "<span>This is the offline copy</span>").encode()
+    return found
+
+
+def pack(files: dict[str, bytes]) -> bytes:
+    """The archive of these files."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(site.rglob("*")):
-            where = path.relative_to(site)
-            if not path.is_file() or any(where.match(pattern) for pattern in LEFT_OUT):
-                continue
-            page = pages.get(where.as_posix())
-            data = path.read_bytes() if page is None else page.replace(MARK, "<span>This is the offline copy</span>").encode()
-            # Fonts and pictures are compressed already.
-            method = zipfile.ZIP_STORED if path.suffix in (".woff2", ".png") else zipfile.ZIP_DEFLATED
-            entry = zipfile.ZipInfo(f"{FOLDER}/{where.as_posix()}", EPOCH)
+        for where, data in files.items():
+            entry = zipfile.ZipInfo(f"{FOLDER}/{where}", EPOCH)
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, data, method)
+            # Fonts and pictures are compressed already.
+            archive.writestr(entry, data, zipfile.ZIP_STORED if where.endswith((".woff2", ".png")) else zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 

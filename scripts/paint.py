@@ -97,8 +97,11 @@ def _embedded(figure: str, width: float, height: float) -> str:
     for old, new in colours.items():
         svg = svg.replace(old, new)
     match = FIGURE.search(svg)
-    view = re.search(r'viewBox="([^"]+)"', match["attributes"])[1]
-    return f'<svg x="0" y="0" width="{width}" height="{height}" viewBox="{view}" preserveAspectRatio="xMidYMid meet">{match["body"]}</svg>'
+    across, down = (float(size) for size in re.search(r'viewBox="([^"]+)"', match["attributes"])[1].split()[2:])
+    # A group, not an SVG in an SVG, which would be cut out through a mask: that takes twice as long.
+    scale = min(width / across, height / down)
+    shift = f"translate({(width - scale * across) / 2:.1f} {(height - scale * down) / 2:.1f})"
+    return f'<g transform="{shift} scale({scale:.4f})">{match["body"]}</g>'
 
 
 @functools.cache

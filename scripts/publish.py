@@ -22,8 +22,7 @@ MOST_NUMBERS = 256
 
 def published(project: Project, library: Library) -> dict:
     """The document: every program with its output and its values. Raises Unresolved where one has no recording."""
-    names = [*project.snippet_names(), *project.notebook_names()]
-    programs = {name: describe(project, library.recording(name)) for name in names}
+    programs = {name: describe(project, library.recording(name)) for name in _names(project)}
     return {"format": FORMAT, "machine": fingerprint.machine(), "programs": programs}
 
 
@@ -63,4 +62,15 @@ def leaves(value, name: str = "") -> Iterator[tuple[str, object]]:
 
 def write(project: Project, library: Library, site: Path) -> None:
     """Write the document into a built site. Raises Unresolved."""
-    store.write_atomically(site / FILE, json.dumps(published(project, library), ensure_ascii=False, separators=(",", ":")) + "\n")
+    recordings = [library.recording(name) for name in _names(project)]
+    keys = [f"{recording.name} {recording.folder.name}".encode() for recording in recordings]
+    text = store.kept(project.cache / "published", [Path(__file__).read_bytes(), *keys], lambda: _text(published(project, library)))
+    store.write_atomically(site / FILE, text)
+
+
+def _names(project: Project) -> list[str]:
+    return [*project.snippet_names(), *project.notebook_names()]
+
+
+def _text(document: dict) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n").encode()

@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +48,19 @@ def write_atomically(path: Path, content: bytes | str) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def kept(folder: Path, depends_on: Iterable[bytes], make: Callable[[], bytes]) -> bytes:
+    """What `make` gives, made once for the same bytes that it depends on; the folder keeps the latest."""
+    digest = hashlib.sha256()
+    for part in depends_on:
+        digest.update(hashlib.sha256(part).digest())
+    path = folder / digest.hexdigest()
+    if not path.is_file():
+        data = make()
+        shutil.rmtree(folder, ignore_errors=True)
+        write_atomically(path, data)
+    return path.read_bytes()
 
 
 def save(recordings: Path, key: str, produced: Path, meta: dict, timing: dict) -> None:

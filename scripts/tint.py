@@ -32,7 +32,7 @@ _DECIMALS = re.compile(r"-?\d+\.\d{3,}")
 _TSPANS = re.compile(
     r'(?P<head><tspan x="[^"]*" y="(?P<y>[^"]*)" style="(?P<style>[^"]*)">)(?P<text>[^<]*)</tspan>\s*<tspan x="[^"]*" y="(?P=y)" style="(?P=style)">(?P<next>[^<]*)</tspan>'
 )
-_POWER = re.compile(r'(>10</tspan>\s*<tspan) x="[^"]*"')
+_POWER = re.compile(r'(>10</tspan>)\s*(<tspan) x="[^"]*"')
 _ROOT = re.compile(r"<svg\b[^>]*>")
 _FONT = re.compile(r"font(-family)?: ([^;\"']*?)'[^;\"]*?(?=[;\"])")
 
@@ -63,7 +63,7 @@ def slim(svg: str) -> str:
     svg = _TURN.sub("", svg).replace("xlink:href", "href")
     while _TSPANS.search(svg):
         svg = _TSPANS.sub(r"\g<head>\g<text>\g<next></tspan>", svg)
-    svg = _POWER.sub(r"\1", svg)
+    svg = _POWER.sub(r"\1\2", svg)
     svg = _DECIMALS.sub(lambda match: f"{float(match.group()):.2f}".rstrip("0").rstrip("."), svg)
     return re.sub(r"\s*\n\s*", "\n", re.sub(r" ?\n(?=[ML\"z])", " ", svg)).strip()
 

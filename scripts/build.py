@@ -9,7 +9,6 @@ import argparse
 import importlib
 import logging
 import os
-import re
 import shutil
 import sys
 import threading
@@ -18,7 +17,7 @@ from pathlib import Path
 
 from scripts import count, embed, finish, lock, nav, paint, publish
 from scripts.check import Report, check
-from scripts.locate import Project
+from scripts.locate import Project, built
 from scripts.record import Outcome, record
 from scripts.report import Problem, print_problems, run_main
 
@@ -43,7 +42,7 @@ def build(project: Project, say=print) -> int:
         messages, place = run_mkdocs(project, site)
         problems, receipts = finish.finish(project, site, library, index.entries, place, painting) if place else ([], {})
         for page, stated in report.stated.items():
-            shown = receipts.get(re.sub(r"^docs/(.*)\.(?:md|py)$", r"\1.html", page), 0)
+            shown = receipts.get(built(page.removeprefix("docs/")), 0)
             if shown != stated:
                 problems.append(Problem(page, 1, f"a receipt for each of its {stated} stated numbers and claims", str(shown)))
         publish.write(project, library, site)

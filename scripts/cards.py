@@ -3,12 +3,12 @@
 Produces HTML from the catalogue. Prevents: a card whose title, length or address is not that of the page it leads to.
 """
 
-import posixpath
 import xml.etree.ElementTree as etree
 from collections.abc import Callable
 from html import escape
 
 from scripts.catalogue import Entry, tag_id
+from scripts.locate import follow
 from scripts.resolve import Unresolved
 
 SECTIONS = {"concepts": "concept", "writeups": "writeup", "projects": "project"}
@@ -17,7 +17,7 @@ RELATED = ("related concepts", "related pages")
 
 def fence(body: str, entries: list[Entry], link: Callable[[Entry], str]) -> str:
     """The HTML of a `cards` fence. `link(entry)` is the page-relative address of a page. Raises Unresolved."""
-    articles = [entry for entry in entries if entry.is_article and entry.kind != "home"]
+    articles = [entry for entry in entries if entry.is_article]
     if body == "tags":
         return _tags(articles, link)
     if body not in SECTIONS:
@@ -63,7 +63,7 @@ def relate(root: etree.Element, page: str, entries: list[Entry]) -> None:
             link = item.find(".//a")
             if link is None:
                 continue
-            path = posixpath.normpath(posixpath.join(posixpath.dirname(page), link.get("href", "").partition("#")[0]))
+            path = follow(page, link.get("href", ""))
             link.set("class", "vg-card-title")
             said = (link.tail or "").lstrip(": ")
             link.tail = said[:1].upper() + said[1:]

@@ -10,11 +10,11 @@ from datetime import date
 from pathlib import Path
 
 from scripts import nav, scan
-from scripts.locate import Project
+from scripts.locate import Project, built
 
 WORDS_A_MINUTE = 220
 SECONDS_A_PIECE = 12  # for every program, figure and displayed formula
-LABELS = {"concept": "Concept", "writeup": "Writeup", "project": "Project", "about": "About", "home": "Home"}
+LABELS = {"home": "Home", "about": "About", "concept": "Concept", "writeup": "Writeup", "project": "Project"}
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Entry:
     @property
     def url(self) -> str:
         """The page's file below site/."""
-        return re.sub(r"\.(?:md|py)$", ".html", self.path)
+        return built(self.path)
 
     @property
     def address(self) -> str:

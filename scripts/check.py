@@ -75,22 +75,21 @@ def _check_fences(source: Source, library: Library, report: Report) -> None:
     for fence in source.fences:
         if fence.info == "python" and fence.include:
             report.counts["programs"] += 1
-        if fence.info.split()[:1] == ["output"] and not source.is_notebook:
-            report.counts["outputs"] += 1
-            name = fence.body.strip()
-            try:
-                present.require_output(library.recording(name), fence.info.split()[1:])
-            except NotRecorded:
-                continue
-            except Unresolved as error:
-                report.problems.append(Problem(source.path, fence.line + 1, error.expected, error.found))
-        elif fence.info in ("fade", "cards"):
-            try:
-                fade.rows(fence.body, library) if fence.info == "fade" else cards.fence(fence.body.strip(), [], str)
-            except NotRecorded:
-                continue
-            except Unresolved as error:
-                report.problems.append(Problem(source.path, fence.line + 1, error.expected, error.found))
+        if source.is_notebook:
+            continue
+        kind, *options = fence.info.split() or [""]
+        report.counts["outputs"] += kind == "output"
+        try:
+            if kind == "output":
+                present.require_output(library.recording(fence.body.strip()), options)
+            elif kind == "fade":
+                fade.rows(fence.body, library)
+            elif kind == "cards":
+                cards.fence(fence.body.strip(), [], str)
+        except NotRecorded:
+            continue
+        except Unresolved as error:
+            report.problems.append(Problem(source.path, fence.line + 1, error.expected, error.found))
 
 
 def _check_link(source: Source, link: Link, library: Library, report: Report) -> None:

@@ -30,7 +30,7 @@ def head(entry: Entry, site: str, name: str) -> str:
     title = entry.title if entry.kind == "home" else f"{entry.title} · {name}"
     width, height = CARD_SIZE
     properties = {
-        "og:type": "article" if entry.is_article and entry.kind != "home" else "website",
+        "og:type": "article" if entry.is_article else "website",
         "og:site_name": name,
         "og:title": title,
         "og:description": entry.description,
@@ -40,7 +40,7 @@ def head(entry: Entry, site: str, name: str) -> str:
         "og:image:type": "image/png",
         "og:image:width": width,
         "og:image:height": height,
-        "og:image:alt": f"{entry.title}: a gradient norm that vanishes beside one that survives",
+        "og:image:alt": f"{entry.title}: {entry.description}",
     }
     lines = [f'<link rel="canonical" href="{escape(site + entry.address)}">']
     lines += [f'<meta property="{key}" content="{escape(str(value))}">' for key, value in properties.items()]

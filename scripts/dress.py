@@ -19,7 +19,7 @@ REPORT_ANCHOR = "report-a-mistake"
 def dress(html: str, entry: Entry, entries: list[Entry], repository: str) -> str:
     """The page with its header and its end. `repository` is the address of the sources, "" where it is not known."""
     pages = {other.url for other in entries}
-    if entry.is_article and entry.kind != "home":
+    if entry.is_article:
         html = TITLE.sub(lambda match: header(entry, match.group(), TAGS_PAGE in pages), html, count=1)
     if not repository and REPORT_PAGE not in pages:
         return html

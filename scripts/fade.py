@@ -21,7 +21,6 @@ class Row:
 
     label: str
     colour: str
-    target: str
     values: tuple[float, ...]
 
 
@@ -35,7 +34,7 @@ def rows(body: str, library: Library) -> list[Row]:
         values = tuple(float(number) for number in library.value(match["target"]).numbers())
         if len(values) < 2 or not all(math.isfinite(value) and value > 0 for value in values):
             raise Unresolved(f"{match['target']} to hold two or more positive numbers", f"{len(values)} values")
-        found.append(Row(match["label"].strip(), match["colour"].lower(), match["target"], values))
+        found.append(Row(match["label"].strip(), match["colour"].lower(), values))
     if len({len(row.values) for row in found}) != 1:
         raise Unresolved("rows of the same length", ", ".join(str(len(row.values)) for row in found) or "none")
     return found

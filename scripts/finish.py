@@ -4,7 +4,6 @@ Refuses a site with a visible problem, a broken link or a missing number. Preven
 only looks right.
 """
 
-import posixpath
 import re
 import shutil
 from dataclasses import dataclass
@@ -12,9 +11,9 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from scripts import darken, describe, dress, notebook, pack, paint, present, seal, store, syndicate, trim, typeset
+from scripts import darken, describe, dress, notebook, pack, paint, present, seal, store, swap, syndicate, trim, typeset
 from scripts.catalogue import Entry
-from scripts.locate import Project
+from scripts.locate import Project, follow
 from scripts.report import Problem
 from scripts.resolve import Library
 
@@ -28,17 +27,12 @@ LINKING = re.compile(r"""<(?P<name>a|link|img|script)\b(?P<attributes>(?:[^>"']|
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 
 
-def ids(html: str) -> set[str]:
-    """The ids that a page's HTML offers to links, without those inside drawings and code."""
-    return {unescape(found) for found in ANCHOR.findall(OPAQUE.sub("", html))}
-
-
 class Page:
     """The ids, links and receipts of one built page, without what is inside its drawings and its code."""
 
     def __init__(self, html: str):
         text = OPAQUE.sub("", html)
-        self.ids = ids(text)
+        self.ids = {unescape(found) for found in ANCHOR.findall(text)}
         self.links: list[str] = []
         self.receipts = 0
         for tag in LINKING.finditer(text):
@@ -79,10 +73,12 @@ def finish(project: Project, site: Path, library: Library, entries: list[Entry],
     problems = trim.trim(site)
     for name, text in syndicate.files(entries, place.site, place.name, place.description).items():
         (site / name).write_text(text, encoding="utf-8")
-    for path, picture in painting.finish().items():
-        target = site / describe.card_path(next(entry for entry in entries if entry.path == path))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(picture, target)
+    try:
+        for place_of_card, picture in painting.finish().items():
+            (site / place_of_card).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(picture, site / place_of_card)
+    except paint.NotPainted as error:
+        problems.append(Problem("site/assets/cards", 1, "a picture for every page", str(error)))
     html, found = finish_pages(site, entries, place)
     files = pack.contents(site, html)
     archive = store.kept(project.cache / "archive", [item for where, data in files.items() for item in (where.encode(), data)], lambda: pack.pack(files))
@@ -115,8 +111,8 @@ def finish_pages(site: Path, entries: list[Entry], place: Place) -> tuple[dict[s
             pages[where] = seal.seal(trim.mend(html))
         except typeset.BadFormula as error:
             problems.append(Problem(f"site/{where}", 1, "LaTeX that KaTeX reads", str(error)))
-        except ValueError as error:
-            problems.append(Problem(f"site/{where}", 1, str(error), "otherwise"))
+        except swap.Misfit as error:
+            problems.append(Problem(f"site/{where}", 1, error.expected, error.found))
     return pages, problems
 
 
@@ -146,13 +142,9 @@ def broken_links(site: Path, pages: dict[str, Page]) -> list[Problem]:
                 problems.append(Problem(f"site/{where}", 1, f"a link of one of {', '.join(filter(None, SCHEMES))}", link))
             if parts.scheme or parts.netloc:
                 continue
-            target = _target(where, unquote(parts.path))
+            target = follow(where, unquote(parts.path))
             if target not in files and target.rstrip("/") + "/index.html" not in files:
                 problems.append(Problem(f"site/{where}", 1, "a link to a file of the site", link))
             elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids and parts.fragment != "__skip":
                 problems.append(Problem(f"site/{where}", 1, f"an anchor of {target}", f"#{parts.fragment}"))
     return problems
-
-
-def _target(where: str, path: str) -> str:
-    return posixpath.normpath(posixpath.join(posixpath.dirname(where), path)) if path else where

@@ -47,7 +47,7 @@ def on_page_content(html, page, config, files):
     if woven:
         return notebook.clean(html, woven, embed.shared(_project.root)[0])
     # MkDocs knows the anchors of Markdown only; programs have theirs in raw HTML, formulas when they are typeset.
-    page.present_anchor_ids = (page.present_anchor_ids or set()) | finish.ids(html) | set(typeset.LABEL.findall(html))
+    page.present_anchor_ids = (page.present_anchor_ids or set()) | finish.Page(html).ids | set(typeset.LABEL.findall(html))
     return html
 
 

@@ -5,11 +5,10 @@ to say which one it is converting; a text that is not known means that a file ha
 pages are read again.
 """
 
-import posixpath
 from functools import cached_property
 
 from scripts import catalogue, scan, typeset
-from scripts.locate import Project, slug_to_folder
+from scripts.locate import Project, follow, slug_to_folder
 from scripts.scan import FRONT_MATTER, find_fences
 
 
@@ -43,10 +42,10 @@ class PageIndex:
 
     def equation_number(self, page: str, target: str) -> int | None:
         """The number of the formula that a link in `page` leads to, None where it leads elsewhere."""
-        path, _, label = target.partition("#")
+        label = target.partition("#")[2]
         if not label.startswith(typeset.PREFIX):
             return None
-        shown_in = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
+        shown_in = follow(page, target)
         if shown_in not in self._equations:
             file = self.project.docs / shown_in
             source = scan.read(shown_in, file.read_text(encoding="utf-8") if file.is_file() else "")

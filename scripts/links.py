@@ -3,13 +3,13 @@
 Prevents: a broken link that a reader finds first. The built site is searched again by `finish`.
 """
 
-import posixpath
 import re
 from urllib.parse import unquote
 
 import markdown
 
 from scripts import present, typeset
+from scripts.locate import follow
 from scripts.report import Problem, did_you_mean
 from scripts.scan import Source
 
@@ -40,8 +40,8 @@ def link_problems(sources: list[Source], files: set[str]) -> list[Problem]:
             if link.scheme:
                 problems.append(Problem(source.path, link.line, f"a link of a known kind{did_you_mean(link.scheme, SCHEMES)}", link.target))
                 continue
-            path, _, anchor = unquote(link.target).partition("#")
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
+            anchor = unquote(link.target).partition("#")[2]
+            target = follow(page, unquote(link.target))
             if target not in files or not link.target:
                 problems.append(Problem(source.path, link.line, f"a file below docs/{did_you_mean(target, files)}", link.target or "an empty link"))
             led_to.add((target, anchor))

@@ -5,6 +5,8 @@ lie under another name than its own.
 """
 
 import os
+import posixpath
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,6 +91,17 @@ def slug_to_folder(slug: str) -> str:
 def link_between(page: str, target: str) -> str:
     """A relative link from one path below docs/ to another, as Markdown writes it."""
     return Path(os.path.relpath(target, os.path.dirname(page) or ".")).as_posix()
+
+
+def follow(page: str, target: str) -> str:
+    """Where a relative link in a page leads, without its anchor; the page itself for an anchor alone."""
+    path = target.partition("#")[0]
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
+
+
+def built(page: str) -> str:
+    """The file that a page or a link to one becomes when the site is built."""
+    return re.sub(r"\.(?:md|py)(?=$|#)", ".html", page)
 
 
 def is_notebook(name: str) -> bool:

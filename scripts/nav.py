@@ -3,6 +3,8 @@
 Prevents: a page that no reader can reach, and an entry that leads nowhere.
 """
 
+import functools
+
 import yaml
 
 from scripts.locate import Project
@@ -22,7 +24,7 @@ def nav_problems(project: Project, sources: list[Source]) -> list[Problem]:
     path = project.root / "mkdocs.yml"
     try:
         text = path.read_text(encoding="utf-8")
-        config = yaml.load(text, _Loader)
+        config = _load(text)
     except OSError:
         return [Problem("mkdocs.yml", 1, "a file", "none")]
     except (yaml.YAMLError, ValueError) as error:
@@ -51,10 +53,15 @@ def site_name(project: Project) -> str:
 def _config(project: Project) -> dict:
     """What mkdocs.yml says; nothing where it cannot be read, which `nav_problems` reports."""
     try:
-        config = yaml.load((project.root / "mkdocs.yml").read_text(encoding="utf-8"), _Loader)
+        config = _load((project.root / "mkdocs.yml").read_text(encoding="utf-8"))
     except (OSError, ValueError, yaml.YAMLError):
         return {}
     return config if isinstance(config, dict) else {}
+
+
+@functools.lru_cache(maxsize=1)
+def _load(text: str):
+    return yaml.load(text, _Loader)
 
 
 def _entries(nav):

@@ -15,7 +15,7 @@ from pathlib import Path
 import markdown
 
 from scripts import figures, percent, present, scan, state, store, tint
-from scripts.locate import Project, link_between, slug_to_folder
+from scripts.locate import Project, built, link_between, slug_to_folder
 from scripts.resolve import Library, Unresolved, Value
 
 CELL = re.compile(r'<div class="jp-Cell jp-(?P<kind>Markdown|Code)Cell jp-Notebook-cell[^"]*" id="cell-id=cell-(?P<number>\d+)">')
@@ -107,14 +107,8 @@ def _inline(link: scan.Link, woven: Woven, library: Library, index) -> str | Non
     if link.scheme in ("value", "claim"):
         return woven.keep(_receipt(link, woven, library, index))
     if number := index.equation_number(woven.page, link.target):
-        return f"[{link.text} ({number})]({re.sub(r'[.](?:md|py)(?=#)', '.html', link.target)})"
-    if not link.scheme and ".md" in link.target:
-        path = link.target.replace(".md", ".html")
-    elif not link.scheme and link.target.partition("#")[0].endswith(".py"):
-        path = re.sub(r"\.py(?=#|$)", ".html", link.target)
-    else:
-        return None
-    return f"[{link.text}]({path})"
+        return f"[{link.text} ({number})]({built(link.target)})"
+    return None if link.scheme or built(link.target) == link.target else f"[{link.text}]({built(link.target)})"
 
 
 def _receipt(link: scan.Link, woven: Woven, library: Library, index) -> str:
@@ -136,7 +130,7 @@ def _origin(value: Value, woven: Woven, library: Library, index) -> str:
     shown_in = index.page_showing(value.recording.name)
     if shown_in is None:
         return "#"
-    target = re.sub(r"\.(md|py)$", ".html", link_between(woven.page, shown_in))
+    target = built(link_between(woven.page, shown_in))
     return target if shown_in.endswith(".py") else f"{target}#{present.anchor(value.recording.name)}"
 
 

@@ -8,6 +8,8 @@ import base64
 import hashlib
 import re
 
+from scripts.swap import Misfit, swap
+
 SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
 HANDLER = re.compile(r"<[^<>]*\son[a-z]+\s*=", re.IGNORECASE)
 CHARSET = '<meta charset="utf-8">'
@@ -37,12 +39,10 @@ def inline_scripts(html: str) -> list[str]:
 
 
 def seal(html: str) -> str:
-    """The page with its policy, before anything that the policy rules. Raises ValueError where it would not hold."""
-    if html.count(CHARSET) != 1:
-        raise ValueError(f"one {CHARSET}, before which nothing is loaded")
-    if HANDLER.search(re.sub(SCRIPT, "", html)):
-        raise ValueError("no event handlers in attributes, which no hash covers")
-    return html.replace(CHARSET, f'{CHARSET}\n<meta http-equiv="Content-Security-Policy" content="{policy(html)}">')
+    """The page with its policy, before anything that the policy rules. Raises Misfit where it would not hold."""
+    if handler := HANDLER.search(SCRIPT.sub("", html)):
+        raise Misfit("no event handlers in attributes, which no hash covers", handler.group())
+    return swap(html, CHARSET, f'{CHARSET}\n<meta http-equiv="Content-Security-Policy" content="{policy(html)}">')
 
 
 def _hash(text: str) -> str:

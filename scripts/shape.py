@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 
 from scripts import figures, fingerprint, percent
+from scripts.catalogue import LABELS
 from scripts.locate import Project, slug_to_folder
 from scripts.report import Problem, did_you_mean
 from scripts.scan import CODE, Source, blank, blank_fences
 
 STATISTICS = ("build", "slowest", "bench")
-KINDS = ("home", "about", "concept", "writeup", "project")
 REQUIRED = {"title": str, "description": str, "date": date, "tags": list, "kind": str}
 FENCES = ("python", "output", "statistics", "cards", "fade", "console", "markdown", "text", "yaml", "make")
 FENCES_OF_RESULTS = ("python", "output", "statistics", "cards", "fade", "console")
@@ -47,8 +47,8 @@ def _front_matter(source: Source):
         if not isinstance(value, kind) or value in ("", []):
             found = "nothing" if value in (None, "", []) else f"{value!r}"
             yield Problem(source.path, source.key_line(key), f"front matter `{key}` ({kind.__name__})", found)
-    if isinstance(source.meta.get("kind"), str) and source.meta["kind"] not in KINDS:
-        yield Problem(source.path, source.key_line("kind"), f"kind to be one of {', '.join(KINDS)}", source.meta["kind"])
+    if isinstance(source.meta.get("kind"), str) and source.meta["kind"] not in LABELS:
+        yield Problem(source.path, source.key_line("kind"), f"kind to be one of {', '.join(LABELS)}", source.meta["kind"])
 
 
 def _fences(source: Source, snippets: set[str]):

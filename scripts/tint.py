@@ -77,5 +77,10 @@ def prefix_ids(svg: str, prefix: str) -> str:
 
 def fix_colours(svg: str) -> str:
     """The SVG in Matplotlib's own colours on white, for a notebook that leaves the site."""
-    colours = {INK: "#000000", GROUND: "#ffffff", GRID: "#b0b0b0", **dict(zip(SERIES, MATPLOTLIB))}
-    return re.sub("|".join(colours), lambda match: colours[match.group()], svg)
+    return recolour(svg, "#000000", "#ffffff", "#b0b0b0", MATPLOTLIB)
+
+
+def recolour(svg: str, ink: str, ground: str, grid: str, series: tuple[str, ...]) -> str:
+    """The SVG in fixed colours, for where no style sheet is."""
+    colours = {INK: ink, "#000000": ink, GROUND: ground, "#ffffff": ground, GRID: grid, **dict(zip(SERIES, series))}
+    return _COLOUR.sub(lambda match: colours[match.group().lower()], svg)

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from scripts.report import Problem
+from scripts.swap import Misfit, swap
 
 # Over http the theme fetches the search index with every page; on file:// when the search is opened. The latter is right for both.
 # It takes every alternate of a page, its feed included, for a translation, and fetches a map of the pages for it.
@@ -24,16 +25,16 @@ TITLE = re.compile(r'<span class="md-ellipsis">\s*(.*?)\s*</span>', re.DOTALL)
 CONTENTS = ' for="__toc"'
 
 
-
 def trim(site: Path) -> list[Problem]:
     """Change the theme's script; return what did not fit."""
     problems = []
     for path in site.glob(BUNDLE):
         text = path.read_text(encoding="utf-8")
         for old, new in CHANGES.items():
-            if text.count(old) != 1:
-                problems.append(Problem(f"site/{path.relative_to(site).as_posix()}", 1, f"{old} once", str(text.count(old))))
-            text = text.replace(old, new)
+            try:
+                text = swap(text, old, new)
+            except Misfit as error:
+                problems.append(Problem(f"site/{path.relative_to(site).as_posix()}", 1, error.expected, error.found))
         path.write_text(text, encoding="utf-8")
     return problems
 
@@ -41,18 +42,19 @@ def trim(site: Path) -> list[Problem]:
 def mend(html: str) -> str:
     """The page with names for the search dialog and for each section of the navigation, and without empty or dangling attributes.
 
-    Raises ValueError where something is not as it was when this was written.
+    Raises Misfit where something is not as it was when this was written.
     """
-    if html.count(SEARCH) != 1 or LOGO not in html:
-        raise ValueError(f"{SEARCH} once, and {LOGO}")
-    html = html.replace(SEARCH, NAMED_SEARCH).replace(LOGO, SIZED_LOGO)
+    html = swap(html, SEARCH, NAMED_SEARCH)
+    if LOGO not in html:
+        raise Misfit(LOGO, "none")
+    html = html.replace(LOGO, SIZED_LOGO)
     if 'id="__toc"' not in html:
         html = html.replace(CONTENTS, "")
     parts, end = [], 0
     for match in SECTION.finditer(html):
         titles = TITLE.findall(html, 0, match.start())
         if not titles:
-            raise ValueError("the title of a section before its list")
+            raise Misfit("the title of a section before its list", "none")
         named = f'{match["label"]}tabindex="0"><span class="vg-offscreen">{titles[-1]}, its pages</span>' if match["label"] else f'aria-label="{titles[-1]}"'
         parts += [html[end:match.start()], named]
         end = match.end()

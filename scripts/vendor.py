@@ -6,6 +6,7 @@ the origin of. Needs npm to fetch, nothing to verify.
 
 import argparse
 import fnmatch
+import functools
 import json
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from scripts import store
 from scripts.report import Problem, print_problems
+from scripts.swap import swap
 
 MANIFEST = Path("scripts/vendor.json")
 
@@ -34,12 +36,10 @@ def fetch(root: Path, entry: dict) -> None:
 
 
 def replace(data: bytes, patch: dict | None) -> bytes:
-    """The file with the changes that the manifest records for it. Raises ValueError where one does not fit exactly once."""
-    for old, new in patch["changes"] if patch else ():
-        if data.count(old.encode()) != 1:
-            raise ValueError(f"expected {old!r} once, found it {data.count(old.encode())} times")
-        data = data.replace(old.encode(), new.encode())
-    return data
+    """The file with the changes that the manifest records for it. Raises Misfit where one does not fit exactly once."""
+    if patch is None:
+        return data
+    return functools.reduce(lambda text, change: swap(text, *change), patch["changes"], data.decode()).encode()
 
 
 def verify(root: Path) -> list[Problem]:

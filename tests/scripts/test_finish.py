@@ -94,7 +94,7 @@ def test_coordinates_are_kept_to_a_hundredth(long, short):
 
 
 def test_a_row_of_dots_follows_the_logarithm_and_says_so_in_words():
-    rows = [fade.Row("dying", "c0", "a/b.x", (1e-6, 1e-3, 1.0)), fade.Row("living", "c1", "a/b.y", (0.4, 0.7, 1.0))]
+    rows = [fade.Row("dying", "c0", (1e-6, 1e-3, 1.0)), fade.Row("living", "c1", (0.4, 0.7, 1.0))]
     svg = fade.draw(rows)
     radii = [float(radius) for radius in re.findall(r'class="vg-fade-dot"[^>]* r="([\d.]+)"', svg)]
     assert radii[0] < radii[1] < radii[2] == radii[5] and radii[1] - radii[0] == pytest.approx(radii[2] - radii[1], abs=0.02)

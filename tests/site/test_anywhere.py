@@ -1,6 +1,5 @@
 """The same files everywhere: below a sub-path, from a folder, out of the archive; alone, sealed, and searchable."""
 
-import functools
 import io
 import re
 import zipfile
@@ -151,13 +150,8 @@ def test_a_policy_names_every_inline_script_and_nothing_else():
         seal.seal(html.replace(seal.CHARSET, ""))
 
 
-@functools.cache
-def _read(path):
-    return path.read_text(encoding="utf-8")
-
-
 def test_every_page_is_sealed_before_it_loads_anything(project, site):
     for path in project.site.rglob("*.html"):
-        html = _read(path)
+        html = path.read_text(encoding="utf-8")
         assert html.index("Content-Security-Policy") < min(html.index("<script"), html.index("<link")), path
         assert "'unsafe-inline'" not in re.search(r"script-src ([^;]*)", html)[1]

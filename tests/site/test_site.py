@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 
 from scripts import cover, finish
 from scripts.check import check, read_sources
+from scripts.locate import built
 from scripts.record import load
 from tests.conftest import ROOT
 
@@ -42,7 +43,7 @@ def zensical(project, site, tmp_path_factory):
 
 
 def test_every_page_is_built(project, site):
-    pages = {re.sub(r"\.(md|py)$", ".html", path.relative_to(project.docs).as_posix()) for path in project.page_paths()}
+    pages = {built(path.relative_to(project.docs).as_posix()) for path in project.page_paths()}
     assert pages <= set(site)
 
 
@@ -94,7 +95,7 @@ def numbers_on(html) -> list[str]:
 
 
 def test_no_number_in_a_built_sentence_escaped_the_coverage_rule(project, site):
-    sources = {re.sub(r"^docs/(.*)\.(?:md|py)$", r"\1.html", source.path): source for source in read_sources(project)}
+    sources = {built(source.path.removeprefix("docs/")): source for source in read_sources(project)}
     for where, source in sources.items():
         exempt = [link.text for link in source.links if link.scheme == "exempt"]
         assert sorted(numbers_on(site[where])) == sorted(exempt), where

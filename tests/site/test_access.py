@@ -149,3 +149,30 @@ def test_without_javascript_the_system_chooses_the_palette(open_page):
             shot = open_page("index.html", java_script_enabled=scripts, color_scheme=palette, reduced_motion="reduce")
             grounds[scripts, palette] = shot.screenshot(clip={"x": 4, "y": 400, "width": 4, "height": 4})
     assert grounds[True, "light"] == grounds[False, "light"] != grounds[False, "dark"] == grounds[True, "dark"]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of `#rrggbb`: https://www.w3.org/TR/WCAG22/#dfn-relative-luminance"""
+    parts = [int(colour[start:start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def ratio(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+def test_the_series_of_figures_and_the_quiet_text_stand_out_from_every_ground(open_page, palette):
+    page = open_page("index.html", color_scheme=palette)
+    names = [*(f"c{index}" for index in range(10)), "ink", "quiet", "ember", "ground", "raised", "sunken"]
+    colours = page.evaluate("names => names.map(name => getComputedStyle(document.body).getPropertyValue(`--vg-${name}`).trim())", names)
+    found = dict(zip(names, colours))
+    for ground in ("ground", "raised", "sunken"):
+        assert min(ratio(found[f"c{index}"], found[ground]) for index in range(10)) >= 3
+        assert min(ratio(found[name], found[ground]) for name in ("ink", "quiet", "ember")) >= 4.5
+
+
+def test_contrast_is_measured_as_the_guidelines_do():
+    assert ratio("#000000", "#ffffff") == pytest.approx(21) and ratio("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)

@@ -10,7 +10,7 @@ import html5lib
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts import catalogue, describe, embed
+from scripts import catalogue, describe, expand
 from scripts.report import print_problems
 
 PLACEHOLDER = "https://vanishing-gradients.example/"
@@ -20,7 +20,7 @@ ATOM, MAP = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/s
 
 @pytest.fixture(scope="module")
 def entries(project):
-    embed.shared.cache_clear()
+    expand.shared.cache_clear()
     return catalogue.catalogue(project)
 
 

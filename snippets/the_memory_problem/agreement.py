@@ -29,6 +29,7 @@ for seed in range(draws):
     left[seed] = at_cats.norm() / at_the_end.norm()
 
 low, measured_left, high = left.quantile(torch.tensor([0.05, 0.5, 0.95])).tolist()
+too_kind = assumed_tokens / measured_left
 measured = measured_left ** (1 / tokens)  # factor a step
 print(f"Jacobians between: {words} counting words, {tokens} with the commas")
 print(f"assumed factor {assumed}: {assumed_words:.4f} and {assumed_tokens:.4f} left")

@@ -5,7 +5,8 @@ import re
 import torch
 
 sentence = "The cats, which we adopted from the shelter that opened last year, sit quietly."
-assumed, n, draws = 0.7, 64, 200  # factor a step (an assumption); hidden size, networks
+assumed, n = 0.7, 64  # factor a step (an assumption); hidden size
+draws = 200  # networks, seeds 0 … draws − 1
 torch.set_default_dtype(torch.float64)
 
 
@@ -18,15 +19,15 @@ words, tokens = jacobians(r"\w+"), jacobians(r"\w+|[,.]")  # without and with pu
 assumed_words, assumed_tokens = assumed**words, assumed**tokens
 
 left = torch.empty(draws)  # of the gradient, over as many steps as there are tokens between
-for seed in range(draws):
-    torch.manual_seed(seed)
+for k in range(draws):
+    torch.manual_seed(k)
     cell = torch.nn.RNNCell(n, n)  # tanh, PyTorch's default initialization
     h, states = torch.zeros(n), []
     for x in torch.randn(tokens + 2, n):  # one random vector for every token up to the last comma
         h = cell(x, h)  # (n,)
         states.append(h)
     at_cats, at_the_end = torch.autograd.grad(h.sum(), (states[1], h))
-    left[seed] = at_cats.norm() / at_the_end.norm()
+    left[k] = at_cats.norm() / at_the_end.norm()
 
 low, measured_left, high = left.quantile(torch.tensor([0.05, 0.5, 0.95])).tolist()
 too_kind = assumed_tokens / measured_left

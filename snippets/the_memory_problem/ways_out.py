@@ -4,7 +4,8 @@ import math
 
 import torch
 
-T, n, n_0, draws = 100, 32, 8, 50  # time steps, units, inputs, networks of every kind
+T, n, n_0 = 100, 32, 8  # time steps, units, inputs
+draws = 50  # networks of every kind, seeds 0 … draws − 1
 torch.set_default_dtype(torch.float64)
 
 
@@ -35,14 +36,14 @@ print("| network | gradient at the first input, relative to the last | 5% to 95%
 print("|---|---:|---:|")
 for way, (kind, options, change) in ways.items():
     share = torch.empty(draws)
-    for seed in range(draws):
-        torch.manual_seed(seed)
+    for k in range(draws):
+        torch.manual_seed(k)
         net, x = getattr(torch.nn, kind)(n_0, n, **options), torch.randn(T, n_0, requires_grad=True)
         if change:
             with torch.no_grad():
                 change(net)
         net(x)[0][-1].sum().backward()  # L = sum of the entries of h_T
-        share[seed] = x.grad[0].norm() / x.grad[-1].norm()
+        share[k] = x.grad[0].norm() / x.grad[-1].norm()
     low, middle, high = share.quantile(torch.tensor([0.05, 0.5, 0.95])).tolist()
     name = way.replace(",", "").replace(" ", "_")
     left[name], none_left[name] = middle, (share == 0).double().mean().item()

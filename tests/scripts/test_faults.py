@@ -210,6 +210,7 @@ def test_what_editors_leave_behind_is_no_page_and_no_snippet(guide):
 @pytest.mark.parametrize("addition", [
     "## The `W_hh` matrix\n\n[there](#the-w_hh-matrix)", "Setext heading\n--------------\n\n[there](#setext-heading)",
     "[10–60%](value:decay/halves.norms[1] \"range\")", "- item\n\n    more of it\n\n1. first\n\n    ```output\n    decay/halves\n    ```",
+    "## One {#step-5}\n\n[there](#step-5)", "See https://example.org/1970/x.",
     "Up \\(h^2\\) and\n\n\\[h_{t-1}\\]",
 ])
 def test_what_is_right_is_not_refused(guide, addition):

@@ -56,9 +56,10 @@ def _read(source: Source) -> tuple[list[Question], list[int]]:
             found[-1].answers.append(Answer(number, answer["tick"] in "xX", answer["text"], last_line=number))
         elif reason and found and found[-1].answers:
             found[-1].answers[-1].reasons.append(reason["text"])
+            found[-1].answers[-1].last_line = number
         elif line.strip() and not (found and CONTINUED.match(line)):
             odd.append(number)
-        if line.strip() and found and found[-1].answers:
+        elif line.strip() and found[-1].answers:
             found[-1].answers[-1].last_line = number
     return found, odd
 
@@ -110,7 +111,7 @@ def _arrange_question(question: etree.Element, number: int) -> None:
     details = etree.SubElement(question, "details", {"class": "vg-reasons"})
     summary = etree.SubElement(details, "summary")
     summary.text = "Answer"
-    etree.SubElement(summary, "span", {"class": "vg-hidden"}).text = f" to question {number}"
+    etree.SubElement(summary, "span", {"class": "vg-offscreen"}).text = f" to question {number}"
     reasons = etree.SubElement(details, "ol", {"type": "A"})
     for answer in answers.findall("li"):
         _arrange_answer(answer, offered, reasons)
@@ -127,7 +128,7 @@ def _arrange_answer(answer: etree.Element, offered: etree.Element, reasons: etre
     choice = etree.SubElement(offered, "li")
     choice.text = holder.text
     choice.extend(list(holder))
-    reason = etree.SubElement(reasons, "li", {"class": "vg-right" if is_right else "vg-wrong"})
+    reason = etree.SubElement(reasons, "li", {"class": "vg-true" if is_right else "vg-false"})
     verdict = etree.SubElement(reason, "strong")
     verdict.text = "Right." if is_right else "No."
     if nested is not None:

@@ -5,6 +5,7 @@ import torch
 
 depth, width, batch = 10, 64, 128  # layers, units a layer, inputs
 eta, eps = 1e-3, 1e-8  # learning rate; Adam's guard against division by zero
+wanted = 0.01  # movement of the first layer, relative to its norm
 draws = 20  # networks, seeds 0 … draws − 1
 torch.set_default_dtype(torch.float64)
 
@@ -41,8 +42,8 @@ for name, optimizer, scale, style in (("gradient descent", gradient_descent, 1, 
     print(f"{name:18} first layer / last layer: {share[name]:.1e}")
     ax.semilogy(range(1, depth + 1), relative, style, color="C0", label=name)
 sgd_share, adam_share, adam_1000_share = share.values()
-overshoot = 0.01 / sgd_share  # the last layer's movement if the first one moved by 1%
-print(f"if the first layer moved by 1%, the last would move by {overshoot:,.0f} times its norm")
+overshoot = wanted / sgd_share  # how far the last layer would then move
+print(f"if the first layer moved by {wanted:.0%}, the last would move by {overshoot:,.0f} times its norm")
 
 ax.set_xlabel("layer")
 ax.set_ylabel("movement in one step, relative to the last layer's")

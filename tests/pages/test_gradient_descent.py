@@ -23,7 +23,8 @@ def double():
 
 def parity_data():
     images, digits = load_digits(return_X_y=True)
-    x = torch.tensor(np.hstack([images / 16, np.ones((len(images), 1))]))
+    pixels = images[:, images.std(axis=0) > 0] / 16
+    x = torch.tensor(np.hstack([pixels, np.ones((len(images), 1))]))
     return x, torch.tensor(np.where(digits % 2 == 0, 1.0, -1.0))
 
 
@@ -39,7 +40,7 @@ def test_the_hand_written_gradient_is_autograds_and_the_finite_differences():
     loss(theta).backward()
     by_hand = x.T @ (x @ theta.detach() - y) / len(x)
     assert torch.allclose(by_hand, theta.grad, rtol=1e-10)
-    for i in (10, 30, 64):
+    for i in (10, 30, 61):
         step = torch.zeros_like(by_hand)
         step[i] = 1e-4
         difference = (loss(theta.detach() + step) - loss(theta.detach() - step)) / 2e-4

@@ -93,7 +93,7 @@ def arrange(root: etree.Element) -> None:
     """Set the self-test of a converted page: answers as a lettered list, reasons in a closed `<details>`."""
     blocks = list(root)
     for heading, following in zip(blocks, blocks[1:]):
-        if heading.tag == "h2" and "".join(heading.itertext()).strip() == TITLE and following.tag == "ol":
+        if heading.tag == "h2" and "".join(heading.itertext()).strip().startswith(TITLE) and following.tag == "ol":
             following.set("class", "vg-quiz")
             for number, question in enumerate(following.findall("li"), start=1):
                 _arrange_question(question, number)

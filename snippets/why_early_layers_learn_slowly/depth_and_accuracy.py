@@ -6,7 +6,7 @@ import torch
 from sklearn.datasets import load_digits
 
 depths, width, seeds, seed = (1, 2, 4, 6, 8), 32, 5, 0  # hidden layers, units, networks, seed
-steps, m, eta = 2000, 32, 0.5  # steps of SGD, examples in a batch, learning rate
+steps, m, eta = 1500, 32, 0.5  # steps of SGD, examples in a batch, learning rate
 torch.manual_seed(seed)
 images, labels = load_digits(return_X_y=True)
 order = torch.randperm(len(labels))  # (1797,)

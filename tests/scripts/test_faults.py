@@ -114,6 +114,11 @@ def test_ctrl_c_is_one_line(guide):
     assert process.returncode == 130 and "interrupted; the last good state is untouched" in output and "Traceback" not in output, output
 
 
+def test_a_seed_that_is_the_variable_of_a_loop_is_refused_and_one_in_a_function_is_not(guide):
+    guide.write("snippets/decay/halves.py", SNIPPET + "for n, seed in [(1, 2)]:\n    pass\n\n\ndef f():\n    for seed in (1, 2):\n        pass\n")
+    assert [problem.partition(": ")[0] for problem in guide.problems()] == ["snippets/decay/halves.py:10"]
+
+
 PAGE_FAULTS = {
     "stale number": ("[0.125](value:decay/halves.left)", "[0.375](value:decay/halves.left)", "docs/decay.md:19: expected 0.125 (decay/halves.left = 0.125), found 0.375 — run: make fix"),
     "stale loose number": ("[0.125](value:decay/halves.left)", '[0.1](value:decay/halves.left "<")', "docs/decay.md:19: expected a claim that holds as < (decay/halves.left = 0.125), found 0.1"),

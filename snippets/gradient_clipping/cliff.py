@@ -1,4 +1,4 @@
-"""At a cliff of the loss the gradient of a one-unit recurrent network is thousands of times larger."""
+"""At a cliff of its loss a one-unit recurrent network has a gradient thousands of times larger."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -28,12 +28,14 @@ at_edge = loss_and_gradient(w, edge)[1]
 
 b = edge + 0.6 * np.linspace(-1, 1, 6001) ** 3  # (6001,), most of them near the edge
 loss, norm = loss_and_gradient(w, b)  # (6001,) each
-median = np.median(loss_and_gradient(w, np.linspace(edge - 0.6, edge + 0.6, 6001))[1])
+evenly = loss_and_gradient(w, np.linspace(edge - 0.6, edge + 0.6, 6001))[1]  # (6001,)
+median, above = np.median(evenly), (evenly > tau).mean()
 peak, loss_above = norm.max(), loss[2700]  # the loss beside the cliff
 grid_norm = loss_and_gradient(*np.meshgrid(np.linspace(4, 6, 401), np.linspace(-3.2, -1.6, 401)))[1]
-grid_ratio = grid_norm.max() / np.median(grid_norm)
+grid_ratio, slice_ratio = grid_norm.max() / np.median(grid_norm), peak / median
+only_the_needle = above < 0.01
 step_plain, step_clipped = eta * peak, eta * min(peak, tau)
-print(f"slice: median gradient norm {median:.2f}, largest {peak:.0f}")
+print(f"slice: median gradient norm {median:.2f}, largest {peak:.0f}, {above:.1%} above {tau}")
 print(f"grid of {grid_norm.size} points: largest / median {grid_ratio:.0f}")
 print(f"at the edge, b = {edge:.4f}: {at_edge:.1f}, in closed form {predicted:.1f}")
 print(f"one step from the peak: {step_plain:.0f} without clipping, {step_clipped:.2f} with it")

@@ -36,26 +36,33 @@ def test_by_norm_keeps_every_ratio_and_by_value_does_not(value):
     assert value("by_norm_and_by_value.norm_before") == pytest.approx(length["computed"], rel=1e-9)
 
 
+def sigmoid(z: float) -> float:
+    return 1 / (1 + math.exp(-z))
+
+
 def last_state(w: float, b: float) -> float:
     h = 0.5
     for _ in range(50):
-        h = w / (1 + math.exp(-h)) + b
+        h = w * sigmoid(h) + b
     return h
 
 
 def test_the_gradient_on_the_cliff_is_the_finite_difference(value):
     w, edge, step = value("cliff.w"), value("cliff.edge"), 1e-8
-    gradient = [
-        ((last_state(w + dw, edge + db) - 0.7) ** 2 - (last_state(w - dw, edge - db) - 0.7) ** 2) / (2 * step) for dw, db in ((step, 0), (0, step))
-    ]
+
+    def loss(w, b):
+        return (sigmoid(last_state(w, b)) - 0.7) ** 2
+
+    gradient = [(loss(w + dw, edge + db) - loss(w - dw, edge - db)) / (2 * step) for dw, db in ((step, 0), (0, step))]
     assert math.hypot(*gradient) == pytest.approx(value("cliff.at_edge"), rel=1e-4)
 
 
 def test_the_closed_form_at_the_edge_is_a_geometric_sum(value):
-    factor = 5 * math.exp(-0.5) / (1 + math.exp(-0.5)) ** 2
+    out = sigmoid(0.5)
+    factor = 5 * out * (1 - out)
     total = sum(factor**k for k in range(50))
     assert value("cliff.factor") == pytest.approx(factor, rel=1e-12)
-    assert value("cliff.predicted") == pytest.approx(2 * 0.2 * total * math.hypot(1, 1 / (1 + math.exp(-0.5))), rel=1e-12)
+    assert value("cliff.predicted") == pytest.approx(2 * (0.7 - out) * out * (1 - out) * total * math.hypot(1, out), rel=1e-12)
     assert value("cliff.at_edge") == pytest.approx(value("cliff.predicted"), rel=1e-6)
 
 

@@ -37,7 +37,7 @@ def test_the_formula_is_the_central_difference_and_the_gradient_of_pytorchs_own_
         shift[index] = step
         by_difference[index] = (loss(z + shift) - loss(z - shift)) / (2 * step)
     tensor = torch.tensor(z, requires_grad=True)
-    layer = torch.nn.functional.layer_norm(tensor, (5,), eps=0) if axis else torch.nn.functional.batch_norm(tensor, None, None, training=True, eps=eps)
+    layer = torch.nn.functional.layer_norm(tensor, (5,), eps=eps) if axis else torch.nn.functional.batch_norm(tensor, None, None, training=True, eps=eps)
     layer.backward(torch.tensor(v))
     assert formula(z, v, axis, eps) == pytest.approx(by_difference, abs=1e-7)
     assert formula(z, v, axis, eps) == pytest.approx(tensor.grad.numpy(), rel=1e-9, abs=1e-10)

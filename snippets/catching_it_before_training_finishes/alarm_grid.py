@@ -21,7 +21,6 @@ def forward(P, x, zs, acts):
         acts.append((z[:K // 3].sigmoid(), z[K // 3:-K // 3].tanh(), z[-K // 3:].relu()))
         a = torch.cat(acts[-1]) + (skip * a if len(zs) > 1 else 0)
     return (a @ P[-1]).transpose(1, 2)  # (K, 10, m)
-
 loss = lambda P, i, *seen: K * cross_entropy(forward(P, x[0][i], *seen), y[0][i].expand(K, -1))
 scores, best, rows = [], [], []
 for depth in depths:

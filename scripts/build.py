@@ -15,7 +15,7 @@ import threading
 import time
 from pathlib import Path
 
-from scripts import count, embed, finish, lock, nav, paint, publish
+from scripts import count, expand, finish, lock, nav, paint, publish
 from scripts.check import Report, check
 from scripts.locate import Project, built
 from scripts.record import Outcome, record
@@ -29,7 +29,7 @@ def build(project: Project, say=print) -> int:
     # While the snippets' libraries are imported elsewhere, a core is free to import the generator here.
     importing = threading.Thread(target=import_generator, daemon=True)
     outcome = record(project, say=say, meanwhile=importing.start)
-    library, index = embed.shared(project.root)
+    library, index = expand.shared(project.root)
     library.add(outcome.recordings)
     painting = paint.begin(project, library, index.entries, nav.site_name(project))
     report = check(project, library)

@@ -13,6 +13,7 @@ from scripts import nav, scan
 from scripts.locate import Project, built
 
 WORDS_A_MINUTE = 220
+NOT_READ = ("Self-test", "References")
 SECONDS_A_PIECE = 12  # for every program, figure and displayed formula
 LABELS = {"home": "Home", "about": "About", "concept": "Concept", "writeup": "Writeup", "project": "Project"}
 
@@ -52,9 +53,14 @@ class Entry:
 
 def catalogue(project: Project) -> list[Entry]:
     """Every page with complete front matter. Pages without it are problems that `check` reports."""
+    return arranged(project, {path.relative_to(project.docs).as_posix(): path.read_text(encoding="utf-8") for path in project.page_paths()})
+
+
+def arranged(project: Project, texts: dict[str, str]) -> list[Entry]:
+    """The entries of these pages, by their paths below docs/, in the order of the navigation."""
     order = {path: number for number, path in enumerate(nav.order(project))}
-    entries = [_entry(path.relative_to(project.docs).as_posix(), path.read_text(encoding="utf-8")) for path in project.page_paths()]
-    return sorted(filter(None, entries), key=lambda entry: (order.get(entry.path, len(order)), entry.path))
+    entries = filter(None, [_entry(path, text) for path, text in texts.items()])
+    return sorted(entries, key=lambda entry: (order.get(entry.path, len(order)), entry.path))
 
 
 def _entry(path: str, text: str) -> Entry | None:
@@ -68,11 +74,18 @@ def _entry(path: str, text: str) -> Entry | None:
 
 
 def minutes(source: scan.Source) -> int:
-    """How long a page takes to read: its words, and a while for every program, figure and displayed formula."""
+    """How long a page takes to read: its words, and a while for every program, figure and displayed formula.
+
+    The self-test and the references are left out.
+    """
     programs = sum(fence.info == "python" for fence in source.fences) + source.text.count("\n# %%\n")
     figures = sum(link.is_image for link in source.links)
     formulas = sum(display for _, display, _ in source.maths)
-    words = len(source.prose.split()) + sum(len(link.text.split()) for link in source.links if not link.is_image)
+    prose, skipped = source.prose, [source.section(title) for title in NOT_READ]
+    for start, end in skipped:
+        prose = prose[:start] + " " * (end - start) + prose[end:]
+    read = [link for link in source.links if not link.is_image and not any(start <= link.start < end for start, end in skipped)]
+    words = len(prose.split()) + sum(len(link.text.split()) for link in read)
     return max(1, round(words / WORDS_A_MINUTE + (programs + figures + formulas) * SECONDS_A_PIECE / 60))
 
 

@@ -5,17 +5,20 @@ Prevents: a published sentence that no run supports.
 """
 
 import argparse
+import re
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts import cards, cover, fade, links, lock, nav, present, scan, shape, state, typeset
+from scripts import cards, catalogue, cite, cover, fade, glossary, links, lock, nav, notate, present, quiz, scan, shape, state, typeset, word
 from scripts.locate import Project
 from scripts.record import Outcome, record
 from scripts.report import Problem, print_problems, run_main
 from scripts.resolve import Library, NotRecorded, Unresolved, Value
 from scripts.scan import Link, Source
+
+YEAR = re.compile(r"(?:18|19|20)\d\d")
 
 
 @dataclass
@@ -28,7 +31,7 @@ class Report:
     stale: list[tuple[Source, Link, Value]] = field(default_factory=list)
 
     def summary(self) -> str:
-        names = ("numbers", "claims", "exemptions", "figures", "outputs", "programs", "formulas", "links", "pages")
+        names = ("numbers", "claims", "exemptions", "figures", "outputs", "programs", "formulas", "citations", "questions", "links", "pages")
         return "checked " + ", ".join(f"{self.counts[name]} {name}" for name in names)
 
 
@@ -51,27 +54,33 @@ def read_sources(project: Project, problems: list[Problem] | None = None) -> lis
 
 def check(project: Project, library: Library | None = None) -> Report:
     """Check every page against the recordings that exist."""
-    report, library = Report(), library or Library(project)
+    report, library, works = Report(), library or Library(project), cite.load(project.docs)
     snippets = set(project.snippet_names())
     sources = read_sources(project, report.problems)
+    entries = catalogue.arranged(project, {source.path.removeprefix("docs/"): source.text for source in sources})
     for source in sources:
         report.counts["pages"] += 1
         report.problems += shape.page_problems(source, snippets)
-        _check_fences(source, library, report)
+        report.problems += quiz.quiz_problems(source) + word.word_problems(source)
+        report.counts["questions"] += len(quiz.questions(source))
+        _check_fences(source, library, entries, report)
         for link in source.links:
             _check_link(source, link, library, report)
+        _check_citations(source, works, report)
         _check_formulas(source, report)
         _check_coverage(source, report)
     report.problems += shape.snippet_problems(project, sources)
     report.problems += nav.nav_problems(project, sources)
     files = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
     report.problems += links.link_problems(sources, files)
+    report.problems += cite.bibliography_problems(project.docs, {link.name for source in sources for link in source.links if link.scheme == "cite"})
+    report.problems += notate.notation_problems(sources) + glossary.glossary_problems(sources)
     if sources and report.counts["numbers"] == 0:
         report.problems.append(Problem("docs", 1, "at least one bound number in the guide", "none"))
     return report
 
 
-def _check_fences(source: Source, library: Library, report: Report) -> None:
+def _check_fences(source: Source, library: Library, entries: list[catalogue.Entry], report: Report) -> None:
     for fence in source.fences:
         if fence.info == "python" and fence.include:
             report.counts["programs"] += 1
@@ -85,7 +94,7 @@ def _check_fences(source: Source, library: Library, report: Report) -> None:
             elif kind == "fade":
                 fade.rows(fence.body, library)
             elif kind == "cards":
-                cards.fence(fence.body.strip(), [], str)
+                cards.fence(fence.body.strip(), entries, str)
         except NotRecorded:
             continue
         except Unresolved as error:
@@ -110,6 +119,19 @@ def _check_link(source: Source, link: Link, library: Library, report: Report) ->
         return
     except Unresolved as error:
         report.problems.append(Problem(source.path, link.line, error.expected, error.found))
+
+
+def _check_citations(source: Source, works: dict[str, cite.Work], report: Report) -> None:
+    cited = [link for link in source.links if link.scheme == "cite"]
+    for link in cited:
+        report.counts["citations"] += 1
+        if wrong := cite.problem_of(link.name, link.text, works):
+            report.problems.append(Problem(source.path, link.line, *wrong))
+    lists = [fence for fence in source.fences if fence.info == "references" and not fence.body.strip()]
+    if cited and not lists and (source.meta or {}).get("kind") in ("concept", "writeup"):
+        report.problems.append(Problem(source.path, cited[0].line, "a `references` fence in a page that cites", "none"))
+    if lists and not cited:
+        report.problems.append(Problem(source.path, lists[0].line, "works that the page cites", "none"))
 
 
 def _check_stated(source: Source, link: Link, library: Library, report: Report) -> None:
@@ -145,7 +167,10 @@ def _check_formulas(source: Source, report: Report) -> None:
 
 def _check_coverage(source: Source, report: Report) -> None:
     for stray in cover.strays(source):
-        if stray.where == "prose":
+        if stray.where == "prose" and YEAR.fullmatch(stray.text):
+            expected = f"[names, {stray.text}](cite:key), or [{stray.text}](exempt:year)"
+            report.problems.append(Problem(source.path, stray.line, expected, f"the unbound year {stray.text}"))
+        elif stray.where == "prose":
             expected = f"[{stray.text}](value:snippet.variable) or [{stray.text}](exempt:reason)"
             report.problems.append(Problem(source.path, stray.line, expected, f"the unbound number {stray.text}"))
         else:

@@ -3,7 +3,7 @@
 import functools
 from pathlib import Path
 
-from scripts import embed, finish, notebook, preview, typeset
+from scripts import expand, finish, notebook, preview, typeset
 from scripts.locate import Project
 from scripts.resolve import Unresolved
 
@@ -22,7 +22,7 @@ def on_startup(command, dirty):
 
 def on_pre_build(config):
     if preview.serving:
-        embed.shared.cache_clear()
+        expand.shared.cache_clear()
         preview.before_build(_project)
 
 
@@ -32,7 +32,7 @@ def on_page_read_source(page, config):
 
 def on_pre_page(page, config, files):
     if page.file.src_uri.endswith(".py"):
-        library, index = embed.shared(_project.root)
+        library, index = expand.shared(_project.root)
         try:
             path, _woven[page.file.src_uri] = notebook.weave(_project, library, page.file.src_uri, index)
             page.file.abs_src_path = str(path)
@@ -45,7 +45,7 @@ def on_pre_page(page, config, files):
 def on_page_content(html, page, config, files):
     woven = _woven.get(page.file.src_uri)
     if woven:
-        return notebook.clean(html, woven, embed.shared(_project.root)[0])
+        return notebook.clean(html, woven, expand.shared(_project.root)[0])
     # MkDocs knows the anchors of Markdown only; programs have theirs in raw HTML, formulas when they are typeset.
     page.present_anchor_ids = (page.present_anchor_ids or set()) | finish.Page(html).ids | set(typeset.LABEL.findall(html))
     return html
@@ -54,12 +54,12 @@ def on_page_content(html, page, config, files):
 def on_post_page(output, page, config):
     if not preview.serving:
         return output
-    return preview.finish_page(output, page.file.src_uri, embed.shared(_project.root)[1].entries)
+    return preview.finish_page(output, page.file.src_uri, expand.shared(_project.root)[1].entries)
 
 
 def on_post_build(config):
     if preview.serving:
-        preview.write_downloads(_project, Path(config.site_dir), embed.shared(_project.root)[0])
+        preview.write_downloads(_project, Path(config.site_dir), expand.shared(_project.root)[0])
 
 
 def on_serve(server, config, builder):

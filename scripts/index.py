@@ -7,7 +7,7 @@ pages are read again.
 
 from functools import cached_property
 
-from scripts import catalogue, scan, typeset
+from scripts import catalogue, cite, scan, typeset
 from scripts.locate import Project, follow, slug_to_folder
 from scripts.scan import FRONT_MATTER, find_fences
 
@@ -40,6 +40,27 @@ class PageIndex:
         """What the front matter of every page says."""
         return catalogue.catalogue(self.project)
 
+    @cached_property
+    def works(self) -> dict[str, cite.Work]:
+        """The bibliography, by key."""
+        return cite.load(self.project.docs)
+
+    def citing(self, key: str) -> list[catalogue.Entry]:
+        """The pages that cite a work, in the order of the navigation."""
+        return [entry for entry in self.entries if key in self.cited_in(entry.path)]
+
+    def cited_in(self, page: str) -> set[str]:
+        """The keys of the works that a page cites."""
+        return {link.name for link in self._source(page).links if link.scheme == "cite"}
+
+    def lists_references(self, page: str) -> bool:
+        """Whether a page lists the works that it cites."""
+        return any(fence.info == "references" for fence in self._source(page).fences)
+
+    def _source(self, page: str) -> scan.Source:
+        file = self.project.docs / page
+        return scan.read(page, file.read_text(encoding="utf-8") if file.is_file() else "")
+
     def equation_number(self, page: str, target: str) -> int | None:
         """The number of the formula that a link in `page` leads to, None where it leads elsewhere."""
         label = target.partition("#")[2]
@@ -47,9 +68,8 @@ class PageIndex:
             return None
         shown_in = follow(page, target)
         if shown_in not in self._equations:
-            file = self.project.docs / shown_in
-            source = scan.read(shown_in, file.read_text(encoding="utf-8") if file.is_file() else "")
-            self._equations[shown_in] = {name: number for number, (name, _) in enumerate(typeset.labels(source), start=1)}
+            labels = typeset.labels(self._source(shown_in))
+            self._equations[shown_in] = {name: number for number, (name, _) in enumerate(labels, start=1)}
         return self._equations[shown_in].get(label)
 
     @staticmethod
@@ -60,7 +80,8 @@ class PageIndex:
 
     def _read(self) -> None:
         self._paths, self._showing, self._equations = {}, {}, {}
-        self.__dict__.pop("entries", None)
+        for name in ("entries", "works"):
+            self.__dict__.pop(name, None)
         for path in self.project.page_paths():
             page = path.relative_to(self.project.docs).as_posix()
             if path.suffix == ".py":

@@ -14,7 +14,7 @@ from scripts.report import Problem, did_you_mean
 from scripts.scan import Source
 
 SETEXT = re.compile(r"^[^\n]+\n(?:=+|-+)[ \t]*$", re.MULTILINE)
-SCHEMES = ("value", "claim", "exempt", "figure", "http", "https", "mailto", "doi", "arxiv")
+SCHEMES = ("value", "claim", "exempt", "cite", "figure", "http", "https", "mailto", "doi", "arxiv")
 
 
 def anchors(source: Source) -> set[str]:

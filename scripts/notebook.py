@@ -14,7 +14,7 @@ from pathlib import Path
 
 import markdown
 
-from scripts import figures, percent, present, scan, state, store, tint
+from scripts import cite, figures, percent, present, scan, state, store, tint
 from scripts.locate import Project, built, link_between, slug_to_folder
 from scripts.resolve import Library, Unresolved, Value
 
@@ -106,6 +106,8 @@ def _inline(link: scan.Link, woven: Woven, library: Library, index) -> str | Non
         return link.text
     if link.scheme in ("value", "claim"):
         return woven.keep(_receipt(link, woven, library, index))
+    if link.scheme == "cite":
+        return f"[{link.text}]({built(link_between(woven.page, cite.PAGE))}#{cite.anchor(link.name)})"
     if number := index.equation_number(woven.page, link.target):
         return f"[{link.text} ({number})]({built(link.target)})"
     return None if link.scheme or built(link.target) == link.target else f"[{link.text}]({built(link.target)})"
@@ -227,7 +229,7 @@ def _plain_markdown(content: str) -> str:
     source = scan.read("cell.md", content)
     for link in reversed(source.links):
         start, end = link.opens, link.closes
-        if link.scheme in ("value", "claim", "exempt"):
+        if link.scheme in ("value", "claim", "exempt", "cite"):
             content = content[:start] + link.text + content[end:]
         elif link.scheme == "figure":
             content = content[:start] + content[end:].lstrip("\n")

@@ -139,6 +139,16 @@ class Source:
             found.append(Heading(len(match["marks"]), text, markup, explicit[1] if explicit else None, self.line_at(match.start())))
         return found
 
+    def section(self, title: str) -> tuple[int, int]:
+        """The span of the second-level section of that title, its heading included; (0, 0) where there is none."""
+        lines = [heading.line for heading in self.headings if heading.level <= 2]
+        start = next((heading.line for heading in self.headings if heading.level == 2 and heading.text == title), None)
+        if start is None:
+            return 0, 0
+        offsets = [0, *(match.end() for match in re.finditer("\n", self.text)), len(self.text)]
+        following = min((line for line in lines if line > start), default=len(offsets))
+        return offsets[start - 1], offsets[following - 1]
+
     _without_code: str = ""
 
 

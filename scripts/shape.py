@@ -16,8 +16,8 @@ from scripts.scan import CODE, Source, blank, blank_fences
 
 STATISTICS = ("build", "slowest", "bench")
 REQUIRED = {"title": str, "description": str, "date": date, "tags": list, "kind": str}
-FENCES = ("python", "output", "statistics", "cards", "fade", "console", "markdown", "text", "yaml", "make")
-FENCES_OF_RESULTS = ("python", "output", "statistics", "cards", "fade", "console")
+FENCES = ("python", "output", "statistics", "cards", "fade", "references", "definition", "console", "markdown", "text", "yaml", "make")
+FENCES_OF_RESULTS = ("python", "output", "statistics", "cards", "fade", "references", "console")
 LISTED = re.compile(r"\s*(?:[-*+]|\d+[.)]|!!!|\?\?\?|===|:|\[\^)")
 DEFINITION = re.compile(r"^ {0,3}\[[^\[\]]+\]:\s*(?P<scheme>value|claim|exempt|figure):", re.MULTILINE)
 RAW = re.compile(r"<(?:pre|img|code)\b")
@@ -166,6 +166,15 @@ def _style(where: str, text: str):
         yield Problem(where, 1, "a one-sentence docstring that states the finding", "none")
     for name in _foreign_imports(text):
         yield Problem(where, _import_line(tree, name), ALLOWED_IMPORTS, name)
+    for line in _looped_seeds(tree):
+        yield Problem(where, line, "the one seed of a program under the name seed", "the variable of a loop, whose last value a receipt would show")
+
+
+def _looped_seeds(tree: ast.Module) -> list[int]:
+    """The lines of loops outside functions that leave their last seed behind under the name `seed`."""
+    inside = {id(node) for function in ast.walk(tree) if isinstance(function, ast.FunctionDef) for node in ast.walk(function)}
+    loops = [node for node in ast.walk(tree) if isinstance(node, ast.For) and id(node) not in inside]
+    return [loop.lineno for loop in loops if any(isinstance(name, ast.Name) and name.id == "seed" for name in ast.walk(loop.target))]
 
 
 def _foreign_imports(text: str) -> list[str]:

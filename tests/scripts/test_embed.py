@@ -7,7 +7,7 @@ import markdown
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts import embed
+from scripts import expand
 from scripts.record import record
 
 FIGURE = '''"""Draws two figures that are alike."""
@@ -30,9 +30,9 @@ print("after")
 
 
 def render(guide, text: str) -> BeautifulSoup:
-    embed.shared.cache_clear()
+    expand.shared.cache_clear()
     body = text if text.startswith("---") else text
-    extensions = ["tables", "attr_list", "md_in_html", "pymdownx.highlight", "pymdownx.superfences", "toc", "scripts.embed"]
+    extensions = ["tables", "attr_list", "md_in_html", "pymdownx.highlight", "pymdownx.superfences", "toc", "def_list", "scripts.embed"]
     html = markdown.markdown(body, extensions=extensions, extension_configs={"scripts.embed": {"root": str(guide.root)}})
     return BeautifulSoup(html, "html.parser")
 

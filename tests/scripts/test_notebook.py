@@ -8,7 +8,7 @@ import jupytext
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts import embed, execute, notebook, percent
+from scripts import expand, execute, notebook, percent
 from scripts.launch import Server
 from scripts.record import load, record
 
@@ -116,7 +116,7 @@ def test_the_download_has_the_sentences_of_now(with_notebook):
     guide = with_notebook
     record(guide.project)
     guide.replace("docs/projects/count.py", "How many?", "How many are there?")
-    library, _ = embed.shared(guide.root)
+    library, _ = expand.shared(guide.root)
     files = notebook.downloads(guide.project, library, "projects/count.py")
     assert b"How many are there?" in files["count.ipynb"] and b"How many are there?" in files["count.py"]
 

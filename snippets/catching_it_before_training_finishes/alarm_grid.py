@@ -5,7 +5,7 @@ import torch
 from sklearn.datasets import load_digits
 from torch.nn.functional import cross_entropy, layer_norm
 torch.set_default_dtype(torch.float64)
-seed, width, m, budget, enough = 0, 16, 40, 80, 0.25  # m examples a batch, budget in batches
+seed, width, m, budget, enough = 0, 16, 40, 80, 0.25  # m examples a batch; budget: batches
 depths, gains, rates = (3, 8, 14), (0.58, 1.0, 1.41, 3.0), (0.01, 0.1, 1.0)  # W ~ gain / sqrt(n)
 torch.manual_seed(seed)
 x, y = (torch.tensor(v) for v in load_digits(return_X_y=True))
@@ -39,7 +39,7 @@ for depth in depths:
             W.data -= eta * dW
     best.append((forward(P, x[1], [], []).argmax(1) == y[1]).double().mean(1).view(-1, 3).amax(1))
 scores, best = torch.cat(scores, 1), torch.cat(best)  # (6, 144); (144,), at the best rate
-sick, widest = best < enough, 10 ** scores[2][best > 0.7].abs().max()
+sick, widest = best < enough, 10 ** scores[2][best > 0.7].abs().max()  # widest healthy ratio
 print("| alarm | cut | false | missed | ranking | fitted | false | missed |\n" + "|---" * 8 + "|")
 for name, cut, s in zip(("norm", "weights", "delta", "slope", "flat", "update"),
                         (6, 3, 3, 0.2, 0.5, 2), scores.abs()):
@@ -48,7 +48,7 @@ for name, cut, s in zip(("norm", "weights", "delta", "slope", "flat", "update"),
     ranking = ((s[sick][:, None] - s[~sick]).sign().mean() / 2 + 0.5).item()
     rows.append((*errors(cut), ranking, fit, *errors(fit)))
     print("| {} | {} | {} | {} | {:.2f} | {:.2g} | {} | {} |".format(name, cut, *rows[-1]))
-false, missed, ranking, fitted, fitted_false, fitted_missed = zip(*rows)
+(false, missed, ranking, fitted, fitted_false, fitted_missed), unwell = zip(*rows), sick.sum()
 fig, ax = plt.subplots()
 for k in range(12):
     name = ("sigmoid", "tanh", "ReLU")[k // 4] + ("", ", skip", ", batch norm", ", both")[k % 4]

@@ -42,8 +42,8 @@ def keep(layer, inputs, output):
 
 
 gradient_with(keep, ReLU(inplace=True), "register_forward_hook")
-same = torch.equal(outputs[0].grad, deltas[-1])
-print(f"4. retain_grad() before an operation in place agrees with a tensor hook: {same}")
+retain_differs = not torch.equal(outputs[0].grad, deltas[-1])
+print(f"4. retain_grad() before an operation in place differs from a tensor hook: {retain_differs}")
 
 cell, by_layer, every_call = Linear(n, n), {}, []
 cell.register_full_backward_hook(lambda m, at_in, at_out: every_call.append(at_out[0].norm()))

@@ -60,8 +60,16 @@ def test_readers_get_lettered_answers_and_every_reason_in_a_closed_details(guide
     assert not details.has_attr("open") and details.find("summary").get_text() == "Answer to question 1"
     told = details.select("li")
     assert [reason["class"] for reason in told] == [["vg-false"], ["vg-true"], ["vg-false"]]
-    assert told[0].get_text() == "No. That counts layers." and " ".join(told[1].get_text().split()) == "Right. One for each gap, and that is all."
-    assert asked[0].select_one(".vg-answers a.vg-receipt")["data-value"] == "0.5"
+    assert told[0].get_text() == "10No. That counts layers." and " ".join(told[1].get_text().split()) == "0.5Right. One for each gap, and that is all."
+    assert told[1].select_one("a.vg-receipt")["data-value"] == "0.5"
+
+
+def test_an_answer_does_not_give_itself_away_by_a_receipt(guide):
+    from tests.scripts.test_embed import page
+
+    guide.check()
+    html = page(guide, '```python\n--8<-- "decay/halves.py"\n```\n\n' + GOOD)
+    assert not html.select(".vg-answers a") and "0.5" in html.select_one(".vg-answers").get_text()
 
 
 def test_a_question_with_blank_lines_between_its_answers_is_set_the_same_way():

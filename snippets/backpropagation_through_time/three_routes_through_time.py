@@ -54,7 +54,7 @@ for radius, style in zip(radii, "os^"):
     print(f"radius {radius}: {after_five[-1]:.1%} is missing after five steps back")
     ax.semilogy(range(1, T - 1), theory, "--", color="C7")
     ax.semilogy(range(1, T - 1), missing, style, color="C9", label=f"radius {radius}")
-ax.set_xlabel("steps back before the gradient is cut")
+ax.set(xlabel="steps back before the gradient is cut", xticks=range(0, T, 5))
 ax.set_ylabel("missing part, relative to the whole")
 ax.legend()
 plt.show()

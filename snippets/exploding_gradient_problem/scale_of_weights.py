@@ -1,4 +1,4 @@
-"""Spectral norms above one permit an explosion; slopes and directions decide whether it happens."""
+"""Spectral norms above one permit an explosion; slopes and directions decide whether one comes."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -20,8 +20,8 @@ def growth(phi, gain, matrices):
 
 
 ratios, bounds, flat = [], [], []  # one entry a network
-for seed in range(draws):
-    torch.manual_seed(seed)
+for draw in range(draws):
+    torch.manual_seed(draw)
     matrices = torch.randn(depth, n, n) / n**0.5  # (20, 64, 64)
     results = np.array([[growth(phi, gain, matrices) for phi in (torch.tanh, torch.relu)]
                         for gain in gains])  # (13, 2, 2)

@@ -5,7 +5,7 @@ import numpy as np
 import torch
 
 nets, n, T, batch = 7, 16, 30, 32  # networks trained side by side, units, time steps, sequences
-gain, eta, updates = 1.5, 0.03, 600  # scale of W_hh, learning rate, updates
+gain, eta, updates = 1.5, 0.03, 580  # scale of W_hh, learning rate, updates
 noise = 0.3  # standard deviation of the inputs after the first
 seed = 0
 torch.manual_seed(seed)
@@ -15,7 +15,7 @@ W_hh = gain * torch.randn(nets, n, n) / n**0.5  # (7, 16, 16)
 W_xh = torch.randn(nets, 1, n)  # (7, 1, 16)
 readout = torch.randn(nets, n, 1) / n**0.5  # (7, 16, 1)
 theta = [p.requires_grad_() for p in (W_hh, W_xh, readout)]
-losses, norms, factor = np.zeros((3, updates, nets))  # (600, 7) each
+losses, norms, factor = np.zeros((3, updates, nets))  # (580, 7) each
 for i in range(updates):
     x = noise * torch.randn(T, nets, batch, 1)  # (30, 7, 32, 1)
     x[0] = x[0].sign()  # the bit to hold

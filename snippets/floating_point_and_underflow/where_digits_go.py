@@ -26,8 +26,8 @@ entry = 1e-23
 entries = torch.full((1000,), entry)  # (1000,)
 norm_single, norm_double = entries.norm().item(), entries.double().norm().item()
 scaled_norm = (entries / entries.abs().max()).norm().item() * entries.abs().max().item()
-print(f"norm of 1000 entries of 1e-23: float32 {norm_single:.1e}, float64 {norm_double:.1e}, "
-      f"float32 after dividing by the largest {scaled_norm:.1e}")
+print(f"norm of 1000 entries of {entry}: float32 {norm_single:.1e}, float64 {norm_double:.1e}")
+print(f"  in float32, divided by the largest first: {scaled_norm:.1e}")
 
 z = torch.tensor(10.0, requires_grad=True)
 z_value = z.item()

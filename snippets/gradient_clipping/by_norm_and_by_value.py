@@ -40,6 +40,7 @@ for name, layer in norms.items():
     share[name.split()[-1]] = (layer[0] / layer[-1]).item()
     length[name.split()[-1]] = layer.norm().item()
     print(f"{name:16}  norm {layer.norm():.3f}, first / last layer {layer[0] / layer[-1]:.2e}")
+same_direction = abs(cosine_norm - 1) < 1e-9
 print(f"cosine with the gradient: by norm {cosine_norm:.4f}, by value {cosine_value:.4f}")
 
 fig, ax = plt.subplots()

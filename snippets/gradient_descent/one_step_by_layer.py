@@ -46,6 +46,6 @@ overshoot = wanted / sgd_share  # how far the last layer would then move
 print(f"if the first layer moved by {wanted:.0%}, the last would move by {overshoot:,.0f} times its norm")
 
 ax.set_xlabel("layer")
-ax.set_ylabel("movement in one step, relative to the last layer's")
+ax.set_ylabel("movement, relative to the last layer's")
 ax.legend()
 plt.show()

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-D, n, m = 54, 128, 64  # blocks, units, examples
+D, n, m = 54, 128, 16  # blocks, units, examples
 scales = [1.0, 0.9, 0.5]  # factor on every shortcut
 draws = 5  # networks, seeds 0 … draws − 1
 torch.set_default_dtype(torch.float64)
@@ -11,17 +11,17 @@ torch.set_default_dtype(torch.float64)
 
 def gradient_left(scale, branch, seed):
     torch.manual_seed(seed)
-    x = a = torch.randn(m, n, requires_grad=True)  # (64, 128)
+    x = a = torch.randn(m, n, requires_grad=True)  # (16, 128)
     for _ in range(D):
         W = torch.randn(n, n) * (2 / n) ** 0.5  # (128, 128)
         if branch == "none":
             F = 0 * a
         elif branch == "small":
-            F = torch.relu(a) @ W / D**0.5  # (64, 128)
+            F = torch.relu(a) @ W / D**0.5  # (16, 128)
         else:
-            F = torch.relu(torch.nn.functional.layer_norm(a, (n,))) @ W  # (64, 128)
-        a = scale * a + F  # (64, 128)
-    v = torch.randn(m, n)  # (64, 128)
+            F = torch.relu(torch.nn.functional.layer_norm(a, (n,))) @ W  # (16, 128)
+        a = scale * a + F  # (16, 128)
+    v = torch.randn(m, n)  # (16, 128)
     (g,) = torch.autograd.grad(a, x, v)
     return g.norm().item() / v.norm().item()
 

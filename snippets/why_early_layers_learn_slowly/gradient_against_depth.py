@@ -20,7 +20,7 @@ def measure(phi, initialize, seed):
         zs.append(a @ weights[-1].T)  # (1797, 64), at the output (1797, 10)
         zs[-1].retain_grad()
         a = phi(zs[-1])
-        spread.append((a - a.mean(dim=0)).norm().item())  # how far the examples lie apart
+        spread.append((a - a.mean(dim=0)).norm().item())  # how far the images lie apart
     torch.nn.functional.cross_entropy(zs[-1], y).backward()
     norms = [[v.grad.norm().item() for v in vs] for vs in (zs, weights)] + [spread]
     return np.array(norms)[:, :depth]  # (3, 10)
@@ -55,6 +55,6 @@ print(f"sigmoid, factor a layer: measured {factor:.3f}, predicted {predicted:.3f
 left.semilogy(layers, predicted ** (depth - layers), "--", color="C7", label="predicted, sigmoid")
 right.semilogy(layers, predicted ** (layers - 1), "--", color="C7")
 left.set(xlabel="layer", ylabel="norm of δ, relative to layer ten")
-right.set(xlabel="layer", ylabel="spread of the examples, relative to layer one")
+right.set(xlabel="layer", ylabel="spread of the images, relative to layer one")
 left.legend()
 plt.show()

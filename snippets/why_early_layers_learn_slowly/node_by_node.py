@@ -34,11 +34,11 @@ fig, ax = plt.subplots()
 for l in range(1, depth + 1):
     for i in units:
         ax.plot([np.full(width, l), np.full(width, l + 1)], [np.full(width, i), units],
-                color="C7", alpha=0.12, linewidth=0.5)
+                color="C7", alpha=0.15, linewidth=0.5, zorder=1)
 for l in range(1, depth + 2):
     for i in units:
-        ax.scatter(l, i, s=15 + 235 * shade[l - 1, i], color="C9",
-                   alpha=0.12 + 0.88 * shade[l - 1, i], edgecolors="none", zorder=2)
+        ax.scatter(l, i, s=25 + 225 * shade[l - 1, i], color="C9",
+                   alpha=0.15 + 0.85 * shade[l - 1, i], edgecolors="none", zorder=2)
     ax.text(l, width - 0.1, f"{middle[l - 1]:.0e}", ha="center")
 ax.set_ylim(-0.7, width + 0.5)
 ax.set_xticks(range(1, depth + 2))

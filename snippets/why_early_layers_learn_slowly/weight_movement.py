@@ -46,6 +46,7 @@ loss = {name: end for name, (_, end) in runs.items()}  # (5,) each
 chance = np.log(10)
 adam_least_loss, tanh_most_loss = loss["sigmoid_adam"].min(), loss["tanh_sgd"].max()
 sgd_first_most, adam_first_least = first["sigmoid_sgd"].max(), first["sigmoid_adam"].min()
+further_than_tanh = bool(adam_first_least > first["tanh_sgd"].max())
 print("| layer | sigmoid, SGD | sigmoid, Adam | tanh, SGD |")
 print("|---|---|---|---|")
 for l in (0, 1, 4, 9, 10):

@@ -15,31 +15,32 @@ def value(project):
     return lambda target: library.value(f"batch_and_layer_normalization/{target}").value
 
 
-def formula(z, v, axis):
+def formula(z, v, axis, eps):
     """The page's formula for the gradient, in NumPy."""
-    z_hat = (z - z.mean(axis, keepdims=True)) / z.std(axis, keepdims=True)
-    bracket = v - v.mean(axis, keepdims=True) - z_hat * (v * z_hat).mean(axis, keepdims=True)
-    return bracket / z.std(axis, keepdims=True)
+    scale = np.sqrt(z.var(axis, keepdims=True) + eps)
+    z_hat = (z - z.mean(axis, keepdims=True)) / scale
+    return (v - v.mean(axis, keepdims=True) - z_hat * (v * z_hat).mean(axis, keepdims=True)) / scale
 
 
+@pytest.mark.parametrize("eps", (1e-9, 0.5))
 @pytest.mark.parametrize("axis", (0, 1))
-def test_the_formula_is_the_central_difference_and_the_gradient_of_pytorchs_own_layer(axis):
+def test_the_formula_is_the_central_difference_and_the_gradient_of_pytorchs_own_layer(axis, eps):
     random = np.random.default_rng(3)
     z, v = random.normal(size=(7, 5)), random.normal(size=(7, 5))
     by_difference, step = np.zeros_like(z), 1e-6
 
     def loss(z):
-        return float((v * (z - z.mean(axis, keepdims=True)) / z.std(axis, keepdims=True)).sum())
+        return float((v * (z - z.mean(axis, keepdims=True)) / np.sqrt(z.var(axis, keepdims=True) + eps)).sum())
 
     for index in np.ndindex(z.shape):
         shift = np.zeros_like(z)
         shift[index] = step
         by_difference[index] = (loss(z + shift) - loss(z - shift)) / (2 * step)
     tensor = torch.tensor(z, requires_grad=True)
-    layer = torch.nn.functional.layer_norm(tensor, (5,), eps=0) if axis else torch.nn.functional.batch_norm(tensor, None, None, training=True, eps=1e-12)
+    layer = torch.nn.functional.layer_norm(tensor, (5,), eps=eps) if axis else torch.nn.functional.batch_norm(tensor, None, None, training=True, eps=eps)
     layer.backward(torch.tensor(v))
-    assert formula(z, v, axis) == pytest.approx(by_difference, abs=1e-7)
-    assert formula(z, v, axis) == pytest.approx(tensor.grad.numpy(), rel=1e-9, abs=1e-10)
+    assert formula(z, v, axis, eps) == pytest.approx(by_difference, abs=1e-7)
+    assert formula(z, v, axis, eps) == pytest.approx(tensor.grad.numpy(), rel=1e-9, abs=1e-10)
 
 
 def test_weights_times_ten_mean_a_gradient_divided_by_ten(value):

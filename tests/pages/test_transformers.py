@@ -31,6 +31,14 @@ def query_gradient(a, W_Q, W_K, W_V, v):
     return a.T @ at_logits @ (a @ W_K) / math.sqrt(a.shape[1])
 
 
+def key_gradient(a, W_Q, W_K, W_V, v):
+    """The same for the key weights."""
+    A, _ = attention(a, W_Q, W_K, W_V)
+    at_weights = v @ (a @ W_V).T
+    at_logits = A * (at_weights - (A * at_weights).sum(1, keepdims=True))
+    return a.T @ at_logits.T @ (a @ W_Q) / math.sqrt(a.shape[1])
+
+
 def drawn(seed, T=5, d=4):
     random = np.random.default_rng(seed)
     return [random.normal(size=(T, d)), *random.normal(size=(3, d, d)) / math.sqrt(d), random.normal(size=(T, d))]
@@ -57,7 +65,8 @@ def test_every_row_of_the_attention_weights_is_an_average():
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_the_spread_is_cubed_and_the_querys_gradient_squared_by_one_step_of_attention(seed):
+@pytest.mark.parametrize("of", (query_gradient, key_gradient))
+def test_one_step_of_attention_cubes_the_spread_and_squares_it_in_the_gradients_of_queries_and_keys(seed, of):
     a, W_Q, W_K, W_V, v = drawn(seed, T=8, d=16)
     v[1:] = 0
     mean = a.mean(0)
@@ -65,7 +74,7 @@ def test_the_spread_is_cubed_and_the_querys_gradient_squared_by_one_step_of_atte
     def after(scale):
         close = mean + scale * (a - mean)
         output = attention(close, W_Q, W_K, W_V)[1]
-        return np.linalg.norm(output - output.mean(0)), np.linalg.norm(query_gradient(close, W_Q, W_K, W_V, v))
+        return np.linalg.norm(output - output.mean(0)), np.linalg.norm(of(close, W_Q, W_K, W_V, v))
 
     (spread, gradient), (spread_of_tenth, gradient_of_tenth) = after(1e-2), after(1e-3)
     assert math.log10(spread / spread_of_tenth) == pytest.approx(3, abs=0.1)

@@ -126,6 +126,14 @@ def test_the_last_use_of_a_layer_fires_first(value):
     assert value("hook_pitfalls.kept") == every_call[-1] and value("hook_pitfalls.last_step") == every_call[0] != every_call[-1]
 
 
+def test_retain_grad_before_an_activation_in_place_gives_the_gradient_behind_it(double):
+    z, before = torch.tensor([-1.0, 2.0], requires_grad=True) * 1, []
+    z.retain_grad()
+    z.register_hook(before.append)
+    torch.relu_(z).sum().backward()
+    assert before[0].tolist() == [0, 1] and z.grad.tolist() == [1, 1]
+
+
 def test_a_row_has_one_sign_when_the_activations_are_positive(tool):
     one_sign = tool("histograms", "one_sign")
     delta = torch.randn(6)

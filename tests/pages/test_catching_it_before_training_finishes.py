@@ -126,6 +126,14 @@ def test_the_last_use_of_a_layer_fires_first(value):
     assert value("hook_pitfalls.kept") == every_call[-1] and value("hook_pitfalls.last_step") == every_call[0] != every_call[-1]
 
 
+def test_retain_grad_before_an_activation_in_place_gives_the_gradient_behind_it(double):
+    z, before = torch.tensor([-1.0, 2.0], requires_grad=True) * 1, []
+    z.retain_grad()
+    z.register_hook(before.append)
+    torch.relu_(z).sum().backward()
+    assert before[0].tolist() == [0, 1] and z.grad.tolist() == [1, 1]
+
+
 def test_a_row_has_one_sign_when_the_activations_are_positive(tool):
     one_sign = tool("histograms", "one_sign")
     delta = torch.randn(6)
@@ -160,3 +168,18 @@ def test_rankings_and_errors_of_the_grid_follow_from_its_scores(value):
 def test_no_network_stands_near_the_line_between_sick_and_healthy(value):
     best, enough = np.array(value("alarm_grid.best")), value("alarm_grid.enough")
     assert np.abs(best - enough).min() > 0.03
+
+
+def test_what_the_page_says_about_kinds_of_networks_in_the_grid(value):
+    scores, best = np.array(value("alarm_grid.scores")), np.array(value("alarm_grid.best"))
+    depth = np.repeat(value("alarm_grid.depths"), 48)
+    phi, norm, skip, gain = np.tile(np.array(value("alarm_grid.kinds"))[::3, :4].T, 3)
+    healthy = best >= value("alarm_grid.enough")
+    steep = healthy & (np.abs(scores[3]) > 0.2)
+    assert (depth[steep] == 3).all() and steep.sum() == value("alarm_grid.false")[3]
+    flat = healthy & (scores[4] > 0.5)
+    assert (phi[flat] == 2).mean() > 0.6
+    uneven = (best > 0.7) & (np.abs(scores[2]) > 1)
+    assert uneven.any() and (skip[uneven] == 1).all() and (scores[2][uneven] < 0).all()
+    level = ~healthy & (np.abs(scores[2]) < 1)
+    assert [*zip(phi[level], norm[level], skip[level], gain[level], depth[level])] == [(2, 0, 0, pytest.approx(1.41), 14)]

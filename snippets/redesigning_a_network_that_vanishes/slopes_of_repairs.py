@@ -19,7 +19,7 @@ cases = {  # color, activation, fan-in × variance of a weight; norm; shortcut, 
     "sigmoid_batch_norm": ("C8", sigmoid, 1 / 3, "BN"), "ReLU_batch_norm": ("C8", relu, 2, "BN"),
     "sigmoid_skip": ("C6", sigmoid, 1 / 3, "", 1), "ReLU_skip": ("C6", relu, 2, "", 1),
     "ReLU_skip_scaled": ("C6", relu, 2, "", 1, D**-0.5), "ReLU_skip_norm": ("C6", relu, 2, "BN", 1)}
-unit = {"": torch.clone, "LN": lambda z: layer_norm(z, (n,)), "BN": lambda z: layer_norm(z.T, (m,)).T}
+unit = {"": torch.clone, "LN": lambda z: layer_norm(z, [n]), "BN": lambda z: layer_norm(z.T, [m]).T}
 
 
 def measure(seed, phi, sigma_w2, norm="", skip=0, branch=1.0):
@@ -42,7 +42,7 @@ def forecast(q, variance, phi, sigma_w2, norm="", skip=0, branch=1.0):
         decades += torch.log10(skip + branch**2 * chi).item() / 2
         q = skip * q + branch**2 * sigma_w2 * square
         variance = skip * variance + branch**2 * sigma_w2 * (square - mean**2)
-    return round(decades / D, 6) + 0.0
+    return round(decades / D, 4) + 0.0
 
 
 theory, slope, low, high = {}, {}, {}, {}  # in decades a layer

@@ -9,6 +9,7 @@ from html import escape
 
 from scripts.catalogue import Entry, tag_id
 from scripts.locate import follow
+from scripts.report import did_you_mean
 from scripts.resolve import Unresolved
 
 SECTIONS = {"concepts": "concept", "writeups": "writeup", "projects": "project"}
@@ -16,13 +17,25 @@ RELATED = ("related concepts", "related pages")
 
 
 def fence(body: str, entries: list[Entry], link: Callable[[Entry], str]) -> str:
-    """The HTML of a `cards` fence. `link(entry)` is the page-relative address of a page. Raises Unresolved."""
+    """The HTML of a `cards` fence: a section, all tags, or pages, one a line. `link(entry)` is a page's relative address. Raises Unresolved."""
     articles = [entry for entry in entries if entry.is_article]
     if body == "tags":
         return _tags(articles, link)
-    if body not in SECTIONS:
-        raise Unresolved(f"cards of one of {', '.join((*SECTIONS, 'tags'))}", body or "nothing")
-    return f'<ul class="vg-cards">{"".join(_card(entry, link(entry)) for entry in articles if entry.kind == SECTIONS[body])}</ul>'
+    if "/" in body:
+        chosen = _chosen(body.split(), articles)
+    elif body in SECTIONS:
+        chosen = [entry for entry in articles if entry.kind == SECTIONS[body]]
+    else:
+        raise Unresolved(f"cards of one of {', '.join((*SECTIONS, 'tags'))}, or pages such as concepts/lstm", body or "nothing")
+    return f'<ul class="vg-cards">{"".join(_card(entry, link(entry)) for entry in chosen)}</ul>'
+
+
+def _chosen(names: list[str], articles: list[Entry]) -> list[Entry]:
+    by_name = {entry.path.rpartition(".")[0]: entry for entry in articles}
+    for name in names:
+        if name not in by_name:
+            raise Unresolved(f"a page{did_you_mean(name, list(by_name))}", name)
+    return [by_name[name] for name in names]
 
 
 def facts(entry: Entry) -> str:

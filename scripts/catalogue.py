@@ -53,9 +53,14 @@ class Entry:
 
 def catalogue(project: Project) -> list[Entry]:
     """Every page with complete front matter. Pages without it are problems that `check` reports."""
+    return arranged(project, {path.relative_to(project.docs).as_posix(): path.read_text(encoding="utf-8") for path in project.page_paths()})
+
+
+def arranged(project: Project, texts: dict[str, str]) -> list[Entry]:
+    """The entries of these pages, by their paths below docs/, in the order of the navigation."""
     order = {path: number for number, path in enumerate(nav.order(project))}
-    entries = [_entry(path.relative_to(project.docs).as_posix(), path.read_text(encoding="utf-8")) for path in project.page_paths()]
-    return sorted(filter(None, entries), key=lambda entry: (order.get(entry.path, len(order)), entry.path))
+    entries = filter(None, [_entry(path, text) for path, text in texts.items()])
+    return sorted(entries, key=lambda entry: (order.get(entry.path, len(order)), entry.path))
 
 
 def _entry(path: str, text: str) -> Entry | None:

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts import cards, cite, cover, fade, glossary, links, lock, nav, notate, present, quiz, scan, shape, state, typeset, word
+from scripts import cards, catalogue, cite, cover, fade, glossary, links, lock, nav, notate, present, quiz, scan, shape, state, typeset, word
 from scripts.locate import Project
 from scripts.record import Outcome, record
 from scripts.report import Problem, print_problems, run_main
@@ -57,12 +57,13 @@ def check(project: Project, library: Library | None = None) -> Report:
     report, library, works = Report(), library or Library(project), cite.load(project.docs)
     snippets = set(project.snippet_names())
     sources = read_sources(project, report.problems)
+    entries = catalogue.arranged(project, {source.path.removeprefix("docs/"): source.text for source in sources})
     for source in sources:
         report.counts["pages"] += 1
         report.problems += shape.page_problems(source, snippets)
         report.problems += quiz.quiz_problems(source) + word.word_problems(source)
         report.counts["questions"] += len(quiz.questions(source))
-        _check_fences(source, library, report)
+        _check_fences(source, library, entries, report)
         for link in source.links:
             _check_link(source, link, library, report)
         _check_citations(source, works, report)
@@ -79,7 +80,7 @@ def check(project: Project, library: Library | None = None) -> Report:
     return report
 
 
-def _check_fences(source: Source, library: Library, report: Report) -> None:
+def _check_fences(source: Source, library: Library, entries: list[catalogue.Entry], report: Report) -> None:
     for fence in source.fences:
         if fence.info == "python" and fence.include:
             report.counts["programs"] += 1
@@ -93,7 +94,7 @@ def _check_fences(source: Source, library: Library, report: Report) -> None:
             elif kind == "fade":
                 fade.rows(fence.body, library)
             elif kind == "cards":
-                cards.fence(fence.body.strip(), [], str)
+                cards.fence(fence.body.strip(), entries, str)
         except NotRecorded:
             continue
         except Unresolved as error:

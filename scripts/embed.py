@@ -17,6 +17,7 @@ from scripts import cards, cite, present, quiz, state, tint
 from scripts.expand import EmbedFences, Page
 from scripts.locate import Project
 from scripts.resolve import Unresolved
+from scripts.unwrap import unwrap
 
 SCHEMES = ("value", "claim", "exempt", "cite")
 
@@ -63,7 +64,7 @@ class EmbedInline(Treeprocessor):
             return
         text = "".join(element.itertext())
         if scheme == "exempt":
-            _unwrap(parent, element)
+            unwrap(parent, element)
             return
         if scheme == "cite":
             self.citation(element, text, target)
@@ -134,18 +135,6 @@ def _show_error(element: etree.Element, text: str, error: Unresolved) -> None:
     element.set("class", present.PROBLEM_CLASS)
     element.set("title", str(error))
     element.text = f"{text} ⚠ {error}"
-
-
-def _unwrap(parent: etree.Element, element: etree.Element) -> None:
-    """Replace an element by its text."""
-    position = list(parent).index(element)
-    text = "".join(element.itertext()) + (element.tail or "")
-    if position:
-        before = parent[position - 1]
-        before.tail = (before.tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
-    parent.remove(element)
 
 
 class EmbedExtension(Extension):

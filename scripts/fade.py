@@ -54,7 +54,7 @@ def draw(drawn: list[Row]) -> str:
         parts.append(f'<text class="vg-fade-tick" x="{_x(layer - 1, steps):.1f}" y="{height - 34}">{layer}</text>')
     parts.append(f'<text class="vg-fade-axis" x="{LEFT - RADIUS}" y="{height - 6}">first layer</text>')
     parts.append(f'<path class="vg-fade-way" d="M{WIDTH - 200} {height - 11}H150m7-5-7 5 7 5"/>')
-    parts.append(f'<text class="vg-fade-axis vg-fade-end" x="{WIDTH - LEFT + RADIUS}" y="{height - 6}">loss, last layer</text>')
+    parts.append(f'<text class="vg-fade-axis vg-fade-end" x="{WIDTH - LEFT + RADIUS}" y="{height - 6}">last layer</text>')
     return "".join([*parts, "</svg>"])
 
 

@@ -5,12 +5,14 @@ answer the reason why it is right or wrong. Prevents: a question without a right
 only called wrong.
 """
 
+import copy
 import re
 import xml.etree.ElementTree as etree
 from dataclasses import dataclass, field
 
 from scripts.report import Problem
 from scripts.scan import Source
+from scripts.unwrap import unwrap
 
 TITLE = "Self-test"
 FEWEST_ANSWERS = 3
@@ -56,9 +58,10 @@ def _read(source: Source) -> tuple[list[Question], list[int]]:
             found[-1].answers.append(Answer(number, answer["tick"] in "xX", answer["text"], last_line=number))
         elif reason and found and found[-1].answers:
             found[-1].answers[-1].reasons.append(reason["text"])
+            found[-1].answers[-1].last_line = number
         elif line.strip() and not (found and CONTINUED.match(line)):
             odd.append(number)
-        if line.strip() and found and found[-1].answers:
+        elif line.strip() and found[-1].answers:
             found[-1].answers[-1].last_line = number
     return found, odd
 
@@ -92,7 +95,7 @@ def arrange(root: etree.Element) -> None:
     """Set the self-test of a converted page: answers as a lettered list, reasons in a closed `<details>`."""
     blocks = list(root)
     for heading, following in zip(blocks, blocks[1:]):
-        if heading.tag == "h2" and "".join(heading.itertext()).strip() == TITLE and following.tag == "ol":
+        if heading.tag == "h2" and "".join(heading.itertext()).strip().startswith(TITLE) and following.tag == "ol":
             following.set("class", "vg-quiz")
             for number, question in enumerate(following.findall("li"), start=1):
                 _arrange_question(question, number)
@@ -110,7 +113,7 @@ def _arrange_question(question: etree.Element, number: int) -> None:
     details = etree.SubElement(question, "details", {"class": "vg-reasons"})
     summary = etree.SubElement(details, "summary")
     summary.text = "Answer"
-    etree.SubElement(summary, "span", {"class": "vg-hidden"}).text = f" to question {number}"
+    etree.SubElement(summary, "span", {"class": "vg-offscreen"}).text = f" to question {number}"
     reasons = etree.SubElement(details, "ol", {"type": "A"})
     for answer in answers.findall("li"):
         _arrange_answer(answer, offered, reasons)
@@ -123,11 +126,11 @@ def _arrange_answer(answer: etree.Element, offered: etree.Element, reasons: etre
     holder = answer.find("p") if answer.find("p") is not None else answer
     tick = TICK.match(holder.text or "")
     is_right = bool(tick and tick["tick"] in "xX")
-    holder.text = (holder.text or "")[tick.end():] if tick else holder.text
-    choice = etree.SubElement(offered, "li")
-    choice.text = holder.text
-    choice.extend(list(holder))
-    reason = etree.SubElement(reasons, "li", {"class": "vg-right" if is_right else "vg-wrong"})
+    holder.text = (holder.text or "")[tick.end():].rstrip() if tick else holder.text
+    reason = etree.SubElement(reasons, "li", {"class": "vg-true" if is_right else "vg-false"})
+    reason.append(_filled("span", {"class": "vg-choice"}, holder))
+    # A receipt would show which answer is right before the reader has chosen.
+    offered.append(_without_receipts(_filled("li", {}, copy.deepcopy(holder))))
     verdict = etree.SubElement(reason, "strong")
     verdict.text = "Right." if is_right else "No."
     if nested is not None:
@@ -136,9 +139,22 @@ def _arrange_answer(answer: etree.Element, offered: etree.Element, reasons: etre
         reason.extend(list(told))
 
 
+def _filled(tag: str, attributes: dict[str, str], source: etree.Element) -> etree.Element:
+    """A new element with the text and the children of another."""
+    element = etree.Element(tag, attributes)
+    element.text = source.text
+    element.extend(list(source))
+    return element
+
+
+def _without_receipts(element: etree.Element) -> etree.Element:
+    for parent in list(element.iter()):
+        for child in list(parent):
+            if child.get("class") == "vg-receipt":
+                unwrap(parent, child)
+    return element
+
+
 def _wrapped(element: etree.Element, tag: str, name: str) -> list[etree.Element]:
     """What an element holds, inside a new one."""
-    inner = etree.Element(tag, {"class": name})
-    inner.text = element.text
-    inner.extend(list(element))
-    return [inner]
+    return [_filled(tag, {"class": name}, element)]

@@ -166,6 +166,15 @@ def _style(where: str, text: str):
         yield Problem(where, 1, "a one-sentence docstring that states the finding", "none")
     for name in _foreign_imports(text):
         yield Problem(where, _import_line(tree, name), ALLOWED_IMPORTS, name)
+    for line in _looped_seeds(tree):
+        yield Problem(where, line, "the one seed of a program under the name seed", "the variable of a loop, whose last value a receipt would show")
+
+
+def _looped_seeds(tree: ast.Module) -> list[int]:
+    """The lines of loops outside functions that leave their last seed behind under the name `seed`."""
+    inside = {id(node) for function in ast.walk(tree) if isinstance(function, ast.FunctionDef) for node in ast.walk(function)}
+    loops = [node for node in ast.walk(tree) if isinstance(node, ast.For) and id(node) not in inside]
+    return [loop.lineno for loop in loops if any(isinstance(name, ast.Name) and name.id == "seed" for name in ast.walk(loop.target))]
 
 
 def _foreign_imports(text: str) -> list[str]:

@@ -2,13 +2,15 @@
 
 import ast
 import re
+from collections import Counter
 
 import pytest
 
-from scripts import vendor
+from scripts import catalogue, quiz, vendor
 from scripts.check import check, read_sources
 from scripts.locate import Project, slug_to_folder
 from scripts.report import did_you_mean
+from scripts.scan import LINK, Source
 from tests.conftest import ROOT
 
 
@@ -19,7 +21,7 @@ def report(project):
 
 def test_the_guide_has_no_problem_and_something_was_checked(report):
     assert [str(problem) for problem in report.problems] == []
-    for what in ("numbers", "claims", "figures", "outputs", "programs", "formulas", "links", "pages"):
+    for what in ("numbers", "claims", "figures", "outputs", "programs", "formulas", "citations", "questions", "links", "pages"):
         assert report.counts[what] > 0, what
 
 
@@ -30,18 +32,61 @@ def test_one_slug_names_page_and_folder(project):
 
 
 def test_every_page_ends_with_what_it_does_not_show(project):
-    for source in read_sources(project):
-        if source.meta["kind"] in ("concept", "writeup") and not source.path.endswith("index.md"):
-            headings = [heading.text for heading in source.headings if heading.level == 2]
-            assert headings[-1] == "What this page does not show", source.path
-            assert {"Key takeaways", "Related concepts", "References"} <= set(headings), source.path
+    for source in articles(project):
+        headings = [heading.text for heading in source.headings if heading.level == 2]
+        assert headings[-5:] == ["Self-test", "Key takeaways", "Related concepts", "References", "What this page does not show"], source.path
 
 
 def test_every_concept_and_writeup_answers_before_its_first_formula_or_heading(project):
-    for source in read_sources(project):
-        if source.meta["kind"] in ("concept", "writeup") and not source.path.endswith("index.md"):
-            opening = source.text.split("\n## ")[0]
-            assert 'class="vg-definition"' in opening and "$" not in opening, source.path
+    for source in articles(project):
+        opening = source.text.split("\n## ")[0]
+        assert 'class="vg-definition"' in opening and "$" not in opening, source.path
+
+
+def articles(project) -> list[Source]:
+    """Concepts and writeups, without the pages that only lead to them."""
+    return [
+        source for source in read_sources(project)
+        if source.meta["kind"] in ("concept", "writeup") and not source.path.endswith("index.md")
+    ]
+
+
+def test_concepts_are_short_and_writeups_are_not_endless(project):
+    for source in articles(project):
+        least, most = (2, 6) if source.meta["kind"] == "concept" else (10, 25)
+        assert least <= catalogue.minutes(source) <= most, f"{source.path}: {catalogue.minutes(source)} minutes"
+
+
+def test_every_article_ends_with_a_self_test_of_enough_questions(project):
+    for source in articles(project):
+        assert len(quiz.questions(source)) >= (3 if source.meta["kind"] == "concept" else 8), source.path
+
+
+def test_the_right_answer_is_not_found_by_its_place_or_its_length(project):
+    asked = [question for source in articles(project) for question in quiz.questions(source)]
+    places = Counter(number for question in asked for number, answer in enumerate(question.answers) if answer.is_right)
+    longest = sum(max(question.answers, key=lambda answer: len(shown(answer.text))).is_right for question in asked)
+    assert max(places.values()) < 0.55 * len(asked), places
+    assert longest < 0.5 * len(asked), f"the longest answer is right in {longest} of {len(asked)}"
+
+
+def shown(text: str) -> str:
+    """An answer as readers see it, without the targets of its links."""
+    return LINK.sub(lambda match: match["text"], text)
+
+
+def test_every_article_shows_a_program_a_figure_and_references(project):
+    for source in articles(project):
+        kinds = [fence.info for fence in source.fences]
+        assert "python" in kinds and "references" in kinds, source.path
+        assert any(link.scheme == "figure" for link in source.links), source.path
+
+
+def test_related_pages_are_three_or_more_and_say_why(project):
+    for source in articles(project):
+        start, end = source.section("Related concepts")
+        lines = [line for line in source.text[start:end].splitlines() if line.startswith("- ")]
+        assert len(lines) >= 3 and all(re.fullmatch(r"- \[[^]]+\]\([^)]+\): \S.*[.?]", line) for line in lines), (source.path, lines)
 
 
 def test_snippets_follow_the_house_style(project):

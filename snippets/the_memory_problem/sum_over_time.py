@@ -11,8 +11,8 @@ size = torch.empty(draws, T)  # norm of each step's term, relative to the norm o
 whole = torch.empty(draws)  # norm of the gradient
 recent = torch.empty(draws)  # norm of its last three terms together, relative to it
 
-for seed in range(draws):
-    torch.manual_seed(seed)
+for draw in range(draws):
+    torch.manual_seed(draw)
     W_hh = radius * torch.linalg.qr(torch.randn(n, n)).Q  # (n, n)
     copies = [W_hh.clone().requires_grad_() for _ in range(T)]  # to keep the terms apart
     h = torch.zeros(n)
@@ -20,9 +20,9 @@ for seed in range(draws):
         h = torch.tanh(copies[t] @ h + input_scale * torch.randn(n))  # (n,)
     h.sum().backward()
     terms = torch.stack([copy.grad for copy in copies])  # (T, n, n)
-    whole[seed] = terms.sum(dim=0).norm()
-    recent[seed] = terms[-3:].sum(dim=0).norm() / whole[seed]
-    size[seed] = terms.norm(dim=(1, 2)) / whole[seed]
+    whole[draw] = terms.sum(dim=0).norm()
+    recent[draw] = terms[-3:].sum(dim=0).norm() / whole[draw]
+    size[draw] = terms.norm(dim=(1, 2)) / whole[draw]
 
 median_whole, last_three = whole.median(), recent.median()
 last_to_second = (size[:, -1] / size[:, 1]).median()

@@ -121,3 +121,43 @@ def test_the_power_law_at_weight_one_is_near_the_run(value):
 
 def test_the_bound_is_the_power_of_the_spectral_norm(value):
     assert value("norm_bound.median_bound") == pytest.approx(np.median(np.array(value("norm_bound.sigma_max"))) ** 20, rel=0.01)
+
+
+def test_the_jacobians_between_noun_and_verb_are_counted_right(value):
+    words = "The cats which we adopted from the shelter that opened last year sit quietly".split()
+    tokens = "The cats , which we adopted from the shelter that opened last year , sit quietly .".split()
+    for name, units in (("words", words), ("tokens", tokens)):
+        between = units[units.index("cats") + 1 : units.index("sit")]  # one Jacobian for each unit read on the way
+        assert value(f"agreement.{name}") == len(between)
+        assert value(f"agreement.assumed_{name}") == pytest.approx(float(Fraction(7, 10) ** len(between)), rel=1e-12)
+    assert value("agreement.measured") ** value("agreement.tokens") == pytest.approx(value("agreement.measured_left"), rel=1e-9)
+
+
+def test_identity_and_relu_pass_on_what_units_that_never_rest_at_zero_received(value):
+    T, n, n_0, draws = (value(f"ways_out.{name}") for name in ("T", "n", "n_0", "draws"))
+    shares = []
+    for seed in range(draws):
+        torch.manual_seed(seed)
+        W_xh = torch.nn.RNN(n_0, n, dtype=torch.float64).weight_ih_l0.detach()
+        u = torch.randn(T, n_0, dtype=torch.float64) @ W_xh.T  # (T, n)
+        h, alive = torch.zeros(n, dtype=torch.float64), torch.ones(n, dtype=torch.bool)
+        for t in range(T):
+            h = torch.relu(h + u[t])
+            alive &= h > 0
+        shares.append((W_xh[alive].sum(dim=0).norm() / W_xh[h > 0].sum(dim=0).norm()).item())
+    assert value("ways_out.left.ReLU_identity") == pytest.approx(np.median(np.sort(shares)), rel=0.2)
+    assert value("ways_out.none_left.ReLU_identity") == pytest.approx(np.mean(np.array(shares) == 0), abs=1e-12)
+
+
+def test_clipping_scales_every_term_of_the_sum_alike(value):
+    terms = torch.tensor([1.0, 3.7e5], dtype=torch.float64)
+    weight = torch.nn.Parameter(torch.zeros(2, dtype=torch.float64))
+    weight.grad = terms.clone()
+    torch.nn.utils.clip_grad_norm_([weight], float(terms.norm()) / 2)
+    assert (weight.grad / terms).tolist() == pytest.approx([0.5, 0.5], rel=1e-6)
+
+
+def test_only_the_parametrized_matrix_stays_orthogonal(value):
+    assert min(value("orthogonal_drift.free_largest")) > 1.2
+    assert value("orthogonal_drift.held_off") < 1e-12
+    assert len(value("orthogonal_drift.held")) == value("orthogonal_drift.seeds") >= 5

@@ -32,7 +32,7 @@ print("after")
 def render(guide, text: str) -> BeautifulSoup:
     expand.shared.cache_clear()
     body = text if text.startswith("---") else text
-    extensions = ["tables", "attr_list", "md_in_html", "pymdownx.highlight", "pymdownx.superfences", "toc", "scripts.embed"]
+    extensions = ["tables", "attr_list", "md_in_html", "pymdownx.highlight", "pymdownx.superfences", "toc", "def_list", "scripts.embed"]
     html = markdown.markdown(body, extensions=extensions, extension_configs={"scripts.embed": {"root": str(guide.root)}})
     return BeautifulSoup(html, "html.parser")
 

@@ -31,11 +31,16 @@ def violations(page) -> list[str]:
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
 
+def violations_with_answers(page) -> list[str]:
+    page.evaluate("document.querySelectorAll('.vg-quiz details').forEach((details) => { details.open = true; })")
+    return violations(page)
+
+
 @pytest.mark.parametrize("palette", PALETTES)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_page_breaks_a_rule_of_accessibility(site, address, width, palette):
     settings = {"viewport": {"width": width, "height": 800}, "color_scheme": palette, "reduced_motion": "reduce"}
-    broken = on_every_page(address, site, lambda page, where: violations(page), **settings)
+    broken = on_every_page(address, site, lambda page, where: violations_with_answers(page), **settings)
     assert {where: found for where, found in broken.items() if found} == {} and set(broken) == set(site)
 
 
@@ -123,6 +128,15 @@ def test_no_page_scrolls_sideways_from_a_small_phone_to_a_wall(project, site, sc
     assert {where: found for where, found in on_every_page(start, site, widest, java_script_enabled=scripts).items() if not all(found)} == {}
 
 
+def open_answers(page, questions: int) -> None:
+    """Open the reasons of a page's self-test, one question after the other; all are closed before."""
+    summaries = page.locator(".vg-quiz summary").all()
+    assert len(summaries) == questions and page.locator(".vg-quiz details[open]").count() == 0
+    for summary in summaries:
+        summary.click()
+    assert all(reason.is_visible() for reason in page.locator(".vg-quiz details li").all())
+
+
 @pytest.mark.parametrize("palette", PALETTES)
 def test_without_javascript_all_text_code_outputs_figures_and_tables_are_there(project, site, browser, palette):
     context = browser.new_context(java_script_enabled=False, color_scheme=palette)
@@ -130,6 +144,7 @@ def test_without_javascript_all_text_code_outputs_figures_and_tables_are_there(p
     shown = 0
     for where, html in site.items():
         page.goto((project.site / where).as_uri())
+        open_answers(page, len(html.select(".vg-quiz > li")))
         for kind in ("samp", "section.vg-program pre", "svg.vg-figure", "svg.vg-fade", ".vg-table", ".katex-html", "a.vg-receipt", ".md-tabs__link", ".vg-download"):
             elements = page.locator(f"body {kind}").all()
             assert len(elements) == len(html.select(f"body {kind}")), (where, kind)

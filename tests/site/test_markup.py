@@ -10,7 +10,9 @@ import html5lib
 import pytest
 from bs4 import BeautifulSoup
 
-from scripts import catalogue, describe, expand
+from scripts import catalogue, describe, expand, quiz
+from scripts.check import read_sources
+from scripts.locate import built
 from scripts.report import print_problems
 
 PLACEHOLDER = "https://vanishing-gradients.example/"
@@ -186,3 +188,16 @@ def test_a_wrong_label_picture_or_card_is_one_line(guide, fault, capsys):
     report = guide.check()[1]
     print_problems(report.problems)
     assert any(expected in str(problem) and str(problem).startswith("docs/decay.md:") for problem in report.problems), report.problems
+
+
+def test_every_self_test_is_set_with_its_answers_and_its_reasons(project, site):
+    asked = 0
+    for source in read_sources(project):
+        written = quiz.questions(source)
+        shown = site[built(source.path.removeprefix("docs/"))].select("ol.vg-quiz > li")
+        assert [len(question.answers) for question in written] == [len(question.select(".vg-answers > li")) for question in shown], source.path
+        for question in shown:
+            assert len(question.select("details:not([open]) li")) == len(question.select(".vg-answers > li")), source.path
+            assert len(question.select("details li.vg-true")) == 1 and not re.search(r"\[[ x]\]", question.get_text()), source.path
+        asked += len(shown)
+    assert asked > 0

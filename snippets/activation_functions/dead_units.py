@@ -1,0 +1,53 @@
+"""ReLU units die when the learning rate is too large, and some deaths cost nothing."""
+
+import torch
+from sklearn.datasets import load_digits
+
+width, batch, updates, seeds = 64, 128, 200, 5  # units a layer, examples, training
+rates = (0.5, 3.0, 5.0)  # learning rates
+pixels, digits = load_digits(return_X_y=True)
+x = torch.tensor(pixels / 16 - (pixels / 16).mean(axis=0), dtype=torch.float32)  # (1797, 64)
+y = torch.tensor(digits)  # (1797,)
+
+
+def dead(net):
+    with torch.no_grad():
+        a_1, a_2 = net[:2](x), net[:4](x)  # (1797, 64) each
+    return (a_1 == 0).all(dim=0), (a_2 == 0).all(dim=0)  # off for every example
+
+
+def train(eta, seed):
+    torch.manual_seed(seed)
+    net = torch.nn.Sequential(torch.nn.Linear(64, width), torch.nn.ReLU(),
+                              torch.nn.Linear(width, width), torch.nn.ReLU(),
+                              torch.nn.Linear(width, 10))
+    optimizer = torch.optim.SGD(net.parameters(), lr=eta)
+    for update in range(updates):
+        if update == updates // 2:
+            half = dead(net)
+        chosen = torch.randint(len(x), (batch,))
+        optimizer.zero_grad()
+        torch.nn.functional.cross_entropy(net(x[chosen]), y[chosen]).backward()
+        optimizer.step()
+    end = dead(net)
+    net.zero_grad()
+    torch.nn.functional.cross_entropy(net(x), y).backward()
+    left = max(net[0].weight.grad[end[0]].norm(), net[2].weight.grad[end[1]].norm()).item()
+    revived = [(before & ~after).sum().item() for before, after in zip(half, end)]
+    right = (net(x).argmax(dim=1) == y).float().mean().item()
+    return [end[1].float().mean().item(), right, left, *revived]
+
+
+runs = torch.tensor([[train(eta, seed) for seed in range(seeds)] for eta in rates])  # (3, 5, 5)
+shares, accuracy = runs[:, :, 0], runs[:, :, 1]  # dead units of the second layer; (3, 5) each
+middle_share, middle_accuracy = shares.median(dim=1).values, accuracy.median(dim=1).values
+dead_get_nothing = bool((runs[:, :, 2] == 0).all())
+first_layer_stays_dead = bool((runs[:, :, 3] == 0).all())
+second_layer_revives = bool((runs[:, :, 4] > 0).any())
+deaths_without_harm = bool((shares[1] > 0).all() and (accuracy[1] > 0.95).all())
+most_die_at_five = bool(middle_share[2] > 0.5 and middle_accuracy[2] < 0.8)
+print("| learning rate | dead units, median | least | most | accuracy, median |")
+print("|---:|---:|---:|---:|---:|")
+for eta, share, right in zip(rates, shares, middle_accuracy):
+    cells = [f"{part:.0%}" for part in (share.median(), share.min(), share.max(), right)]
+    print(f"| {eta} | " + " | ".join(cells) + " |")

@@ -57,3 +57,4 @@ print("| network | median | lowest | highest | rate | rates above 80% |\n|---|--
 for name, case in cases.items():
     median[name], lowest[name], highest[name], rate[name], usable[name] = row = train(*case)
     print("|", name.replace("_", " "), "| {:.0%} | {:.0%} | {:.0%} | {:.5f} | {} |".format(*row))
+he_never_passes = usable["ReLU_He"] == 0

@@ -27,7 +27,7 @@ def measure(seed, step, gates, repair=""):
     if repair == "orthogonal":
         W, b = torch.linalg.qr(torch.randn(n, n)).Q, torch.zeros(1, n)
     elif repair:  # blocks of b: input or reset gate, forget or update gate, the rest
-        keep = (1 + (T - 2) * torch.rand(n)).log() if repair == "chrono" else torch.full((n,), repair)
+        keep = (1 + (T - 2) * torch.rand(n)).log() if repair == "chrono" else repair * torch.ones(n)
         close = -keep * (repair == "chrono" and step is lstm)
         b = torch.stack((close, keep, *torch.zeros(gates - 2, n))).view(1, -1)
     rest = torch.zeros(m, 2 * n if step is lstm else n, requires_grad=True)

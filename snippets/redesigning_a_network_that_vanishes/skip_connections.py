@@ -11,7 +11,6 @@ x, y = (torch.tensor(array)[order] for array in load_digits(return_X_y=True))
 x = ((x - x.mean()) / x.std()).float()  # (1797, 64): 1200 to train, 300 to choose, 297 to test
 default = lambda rows, columns: (2 * torch.rand(rows, columns) - 1) / rows**0.5  # as in nn.Linear
 he = lambda rows, columns: torch.randn(rows, columns) * (2 / rows) ** 0.5
-keep = lambda z: z
 BN = lambda z: layer_norm(z.mT, z.shape[-2:-1]).mT  # each unit over the examples
 
 
@@ -29,7 +28,7 @@ def forward(theta, x, phi, branch, norm):
     return torch.baddbmm(b_out, phi(norm(z)), W_out)  # (nets, m, 10)
 
 
-def train(phi, init, branch, norm=keep):
+def train(phi, init, branch, norm=torch.clone):
     theta = [[torch.stack(w).requires_grad_() for w in zip(*(draw(init, s) for s in range(seeds)))]
              for eta in etas]  # 7 × 5 networks, trained side by side on the same batches
     groups = [{"params": p, "lr": eta} for p, eta in zip(theta, etas)]
@@ -58,3 +57,4 @@ print("| network | median | lowest | highest | rate | rates above 80% |\n|---|--
 for name, case in cases.items():
     median[name], lowest[name], highest[name], rate[name], usable[name] = row = train(*case)
     print("|", name.replace("_", " "), "| {:.0%} | {:.0%} | {:.0%} | {:.5f} | {} |".format(*row))
+unscaled_never_passes = usable["ReLU_skip"] == 0

@@ -55,5 +55,5 @@ for name, (phi, gain, eta, style) in runs.items():
 ax.set_xlabel("batch")
 ax.set_ylabel("last / first gradient norm at the outputs")
 ax.set_ylim(1e-2, 1e6)
-ax.legend()
+ax.legend(loc=(0.74, 0.46))
 plt.show()

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from sklearn.datasets import load_digits
 
-depth, width, batch, seeds = 10, 64, 64, 5  # hidden layers, units a layer, examples a batch
+depth, width, batch, draws = 10, 64, 64, 5  # hidden layers, units, examples, networks
 torch.set_default_dtype(torch.float64)
 X, Y = (torch.tensor(v) for v in load_digits(return_X_y=True))
 X = (X - X.mean()) / X.std()  # (1797, 64)
@@ -26,8 +26,8 @@ fall, first, last = {}, {}, {}
 print("| network | signal, last/first | signal/noise, first | last |\n|---|---|---|---|")
 for name, phi in (("sigmoid", torch.nn.Sigmoid), ("tanh", torch.nn.Tanh)):
     rows = []
-    for seed in range(seeds):
-        torch.manual_seed(seed)
+    for draw in range(draws):
+        torch.manual_seed(draw)
         layers = []
         for n_in, n_out in zip([64] + [width] * depth, [width] * depth + [10]):
             layers += [torch.nn.Linear(n_in, n_out), phi()]
@@ -35,7 +35,7 @@ for name, phi in (("sigmoid", torch.nn.Sigmoid), ("tanh", torch.nn.Tanh)):
         batches = [(X[i], Y[i]) for i in torch.randperm(1797)[:1792].view(-1, batch)]  # 28 batches
         model = torch.nn.Sequential(*layers[:-1])
         rows.append(signal_to_noise(model, torch.nn.functional.cross_entropy, batches)[:-1])
-    signal, ratio = torch.stack(rows).unbind(2)  # (seeds, 10) each, hidden layers
+    signal, ratio = torch.stack(rows).unbind(2)  # (draws, 10) each, hidden layers
     fall[name] = np.median(signal[:, -1] / signal[:, 0])
     first[name], last[name] = np.median(ratio[:, 0]), np.median(ratio[:, -1])
     print(f"| {name} | {fall[name]:.2g} | {first[name]:.1f} | {last[name]:.1f} |")

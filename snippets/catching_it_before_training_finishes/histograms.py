@@ -53,7 +53,7 @@ for name, (phi, init) in nets.items():
         for g, line, layer in ((gradients[0], "--", 2), (gradients[-1], "-", 6)) if color else ():
             symlog_histogram(ax, g, color=color, linestyle=line, label=f"{name}, layer {layer}")
 for ax in axes:
-    ax.set(xlabel="entry of the weight gradient", ylim=(0, 750))
+    ax.set(xlabel="entry of the weight gradient", ylim=(0, 900))
     ax.set_xticks([-1e-2, -1e-6, 0, 1e-6, 1e-2])
     ax.legend(loc="upper left")
 axes[0].set_ylabel("number of entries a bin")

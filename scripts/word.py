@@ -21,7 +21,7 @@ PREFERRED = {
     r"learning-rates?": "learning rate",
     r"hyper-parameters?": "hyperparameter",
     r"fan in|fanin": "fan-in",
-    r"behaviours?|colours?|favours?": "American spelling",
+    r"behaviours?|colours?|favours?|neighbours?|centred?|greys?|labelled|modell\w+|(?:recogn|summar|general|minim|maxim)is\w+": "American spelling",
     r"batchnorm": "batch normalization",
     r"layernorm": "layer normalization",
     r"largest eigenvalue modulus": "spectral radius",

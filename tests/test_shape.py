@@ -92,7 +92,7 @@ def test_related_pages_are_three_or_more_and_say_why(project):
 def test_snippets_follow_the_house_style(project):
     for name in project.snippet_names():
         text = project.source_path(name).read_text(encoding="utf-8")
-        assert not re.search(r"__main__|argparse|logging|sys\.path|try:|def main|color=\"(?!C\d)", text), name
+        assert not re.search(r"__main__|argparse|logging|sys\.path|\btry:|def main|color=\"(?!C\d)", text), name
         assert len(ast.get_docstring(ast.parse(text)).splitlines()) == 1, name
         assert all(len(line) <= 100 for line in text.splitlines()), name
 

@@ -10,8 +10,8 @@ draws = 10  # networks, seeds 0 … draws − 1
 torch.set_default_dtype(torch.float64)
 norms, fractions = torch.empty(draws, depth), torch.empty(draws)
 
-for seed in range(draws):
-    torch.manual_seed(seed)
+for draw in range(draws):
+    torch.manual_seed(draw)
     a, outputs = torch.randn(batch, width), []  # (100, 200)
     for _ in range(depth):
         W = torch.randn(width, width).requires_grad_()  # (200, 200), standard deviation one
@@ -19,8 +19,8 @@ for seed in range(draws):
         a.retain_grad()
         outputs.append(a)
     (a * torch.randn(batch, width)).sum().backward()
-    norms[seed] = torch.stack([a.grad.norm() for a in outputs])  # (10,)
-    fractions[seed] = (1 - torch.stack(outputs) ** 2 < 0.1).double().mean()
+    norms[draw] = torch.stack([a.grad.norm() for a in outputs])  # (10,)
+    fractions[draw] = (1 - torch.stack(outputs) ** 2 < 0.1).double().mean()
 
 relative = norms / norms[:, -1:]  # (10, 10)
 saturated, growth = fractions.median(), relative[:, 0].median()

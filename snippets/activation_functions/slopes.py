@@ -23,7 +23,7 @@ for name, phi in functions.items():
     print(f"| {name} | " + " | ".join(f"{x:.3f}".replace("-", "−") for x in cells) + " |")
 tanh_exceeds_a_quarter = bool(largest["tanh"] > 0.25)
 
-fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6))
+fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3.8), layout="constrained")
 for axes, curves in ((left, values), (right, slopes)):
     axes.plot(z, curves["sigmoid"], "C0-", label="sigmoid")
     axes.plot(z, curves["tanh"], "C1-", label="tanh")

@@ -47,14 +47,14 @@ fig, ax = plt.subplots()
 for radius, style in zip(radii, "os^"):
     sums = torch.stack([partial_sums(*network(radius, seed)) for seed in range(draws)])
     rest = (sums - sums[:, -1:]).norm(dim=(2, 3)) / sums[:, -1:].norm(dim=(2, 3))  # (20, T)
-    missing = rest.median(dim=0).values[: T - 2]  # (18,), then nothing is missing
+    missing = rest.median(dim=0).values[: T - 2]  # (18,), then nothing: h_0 = 0
     after_five.append(missing[4].item())
     squares = radius ** torch.arange(0, 2 * T, 2.0) - radius ** (2 * T - 2)  # (T,), each term's
     theory = (1 - squares.cumsum(dim=0) / squares.sum()).clamp(min=0).sqrt()[: T - 2]  # (18,)
     print(f"radius {radius}: {after_five[-1]:.1%} is missing after five steps back")
     ax.semilogy(range(1, T - 1), theory, "--", color="C7")
     ax.semilogy(range(1, T - 1), missing, style, color="C9", label=f"radius {radius}")
-ax.set(xlabel="steps back before the gradient is cut", xticks=range(0, T, 5))
-ax.set_ylabel("missing part, relative to the whole")
+ax.lines[0].set_label("theory")
+ax.set(xlabel="steps back before the cut", ylabel="missing part / whole", xticks=range(0, T, 5))
 ax.legend()
 plt.show()

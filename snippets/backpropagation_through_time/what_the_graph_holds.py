@@ -32,6 +32,7 @@ for name, style, color in (("detach", "o-", "C9"), ("keep", "s--", "C3")):
     print(f"{name:6} time steps behind the loss, chunk by chunk: {visited[name]}")
     ax.plot(range(1, chunks + 1), visited[name], style, color=color, label=name)
 detached, kept = visited["detach"][-1], visited["keep"][-1]
+ax.set_ylim(bottom=0)
 ax.set_xlabel("chunk of the stream")
 ax.set_ylabel("time steps that the graph holds")
 ax.legend()

@@ -28,10 +28,12 @@ for style, (name, bias) in zip((":", "--", "-"), biases.items()):
     low, middle, high = typical.quantile(torch.tensor([0.05, 0.5, 0.95]), dim=0)  # (T + 1,)
     gate = 1 / (1 + math.exp(-bias))  # the forget gate, were it not for inputs and states
     left[name], theory[name] = middle[-1].item(), gate**T
-    print(f"bias {bias:.2f}: gate {gate:.3f}, left {left[name]:.1e}, gate^{T} {theory[name]:.1e}")
-    ax.semilogy(middle, style, color="C4", label=f"forget bias {bias:.2f}")
+    label = f"forget bias {bias:.2f}" if bias else "default, bias near 0"
+    print(f"{label}: gate {gate:.3f}, left {left[name]:.1e}, gate^{T} {theory[name]:.1e}")
+    ax.semilogy(middle, style, color="C4", label=label)
     ax.fill_between(range(T + 1), low, high, color="C4", alpha=0.25)
-    ax.semilogy([0, T], [1, theory[name]], "--", lw=1, color="C7")
+    theory_label = None if bias else "power of the gate"
+    ax.semilogy([0, T], [1, theory[name]], "--", lw=1, color="C7", label=theory_label)
 default_forgets = left["default"] < 1e-25
 ax.set_xlabel("steps between the two cells")
 ax.set_ylabel("left of the cell path")

@@ -34,7 +34,7 @@ print(f"directions with more than a tenth left after {depth}: {kept:.1%}")
 print(f"orthogonal: no singular value is off one by more than 1e-12: {bool(deviation < 1e-12)}")
 
 fig, ax = plt.subplots()
-ax.semilogy(layers, theory, "C7--", label="Gaussian, largest: theory for many units")
+ax.semilogy(layers, theory, "C7--", label="theory for the largest")
 ax.semilogy(layers, largest, "C3o-", markersize=4, label="Gaussian, largest")
 ax.semilogy(layers, orthogonal[:, 0, 0], "C7-", label="orthogonal, all of them")
 ax.semilogy(layers, typical, "C9s-", markersize=4, label="Gaussian, median")

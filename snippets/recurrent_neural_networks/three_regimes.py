@@ -3,7 +3,8 @@
 import matplotlib.pyplot as plt
 import torch
 
-n, T, draws, seed = 100, 100, 40, 0  # hidden size, time steps, networks at each scale
+n, T, later = 100, 100, 500  # hidden size, time steps, and a longer look at scale one
+draws, seed = 40, 0  # networks at each scale
 scales = (0.5, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.5, 2.0)  # of the recurrent weights
 torch.set_default_dtype(torch.float64)
 torch.manual_seed(seed)
@@ -24,13 +25,18 @@ for scale in scales:
         v = (1 - h**2) * (W_hh @ v)  # (40, 100, 1), through the Jacobian
         decades += v.norm(dim=(1, 2)).log10()
         v = torch.nn.functional.normalize(v, dim=1)
-    root_mean_square = h.square().mean(dim=(1, 2)).sqrt()  # (40,)
-    activity.append(root_mean_square.quantile(quantiles))
+    activity.append(h.square().mean(dim=(1, 2)).sqrt().quantile(quantiles))
     gain.append(decades.quantile(quantiles))
     grew.append(int((decades > 0).sum()))
     print(f"| {scale} | {activity[-1][1]:.1e} | {10 ** gain[-1][1]:.1e} | {grew[-1]} of {draws} |")
 activity, gain = torch.stack(activity), 10 ** torch.stack(gain)  # (9, 3) each
 change, bare = gain[:, 1], scales[-1] ** T  # (9,) medians; what the largest scale alone would do
+above_power = change[0] / scales[0] ** T  # a factor, at the smallest scale
+
+h = start
+for _ in range(later):  # at scale one, to see whether the activity is still fading
+    h = torch.tanh(Gaussian @ h)  # (40, 100, 1)
+faint, lasting = h.square().mean(dim=(1, 2)).sqrt().quantile(quantiles)[:2]
 
 fig, ax = plt.subplots()
 ax.semilogy(scales, change, "o-", color="C1", label="median network")

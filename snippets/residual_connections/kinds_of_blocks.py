@@ -26,7 +26,7 @@ def run(shortcut, normalized, scale, seed):
 spread = 1 + (1 - 1 / math.pi) * np.arange(D)  # variance over the examples, before each block
 kinds = {  # shortcut, normalized, scale of the branch; theory for mean square and gradient
     "plain": (0, False, 1.0, 1.0, 1.0),
-    "plain_norm": (0, True, 1.0, 1.0, (math.pi / (math.pi - 1)) ** (D / 2)),
+    "plain_norm": (0, True, 1.0, 1.0, (math.pi / (math.pi - 1)) ** ((D - 1) / 2)),  # not block 1
     "residual": (1, False, 1.0, 2.0**D, 2.0 ** (D / 2)),
     "residual_norm": (1, True, 1.0, D + 1.0, np.sqrt(np.prod(1 + 1 / spread))),
     "residual_scaled": (1, False, D**-0.5, (1 + 1 / D) ** D, (1 + 1 / D) ** (D / 2)),

@@ -33,8 +33,11 @@ print(f"at h_1, spectral radius {radii[1]}        {first_growing:.3e}")
 print(f"                 predicted        {predicted_growing:.3e}")
 
 fig, ax = plt.subplots()
-ax.semilogy(range(1, T + 1), growing, "o-", color="C3", label=f"spectral radius {radii[1]}")
-ax.semilogy(range(1, T + 1), shrinking, "o-", color="C9", label=f"spectral radius {radii[0]}")
+ax.semilogy(range(1, T + 1), growing, "o", color="C3", label=f"spectral radius {radii[1]}")
+ax.semilogy(range(1, T + 1), shrinking, "o", color="C9", label=f"spectral radius {radii[0]}")
+for label, radius in zip(("predicted", None), radii):
+    theory = [n**0.5 * radius ** (T - t) for t in range(1, T + 1)]  # (T,)
+    ax.semilogy(range(1, T + 1), theory, "--", color="C7", label=label, zorder=1)
 ax.set_xticks(range(0, T + 1, 5))
 ax.set_xlabel("time step t")
 ax.set_ylabel("gradient norm at h_t")

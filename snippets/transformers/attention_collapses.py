@@ -30,16 +30,17 @@ def run(kind, seed):
         weights.append(W)
         spread.append(((a - a.mean(0)).norm() / a.norm()).item())  # 0: all tokens are equal
     loss = (norm(a)[0] * torch.randn(d)).sum()  # read at one position
-    gradients = torch.autograd.grad(loss, weights)  # (5, 64, 64) each
-    return spread, [g[0].norm().item() for g in gradients], [g[2].norm().item() for g in gradients]
+    gradients = torch.stack(torch.autograd.grad(loss, weights))  # (12, 5, 64, 64)
+    return np.c_[spread, gradients.norm(dim=(2, 3)).numpy()]  # (12, 6): spread, Q, K, V, two MLP
 
 
-kinds = ("none", "post", "pre")
-runs = {kind: np.median([run(kind, seed) for seed in range(draws)], axis=0) for kind in kinds}
-spread = {kind: values[0] for kind, values in runs.items()}  # (12,) each
+runs = {kind: np.median([run(kind, seed) for seed in range(draws)], axis=0)
+        for kind in ("none", "post", "pre")}  # (12, 6) each
+spread = {kind: values[:, 0] for kind, values in runs.items()}  # (12,) each
 triples = np.log(spread["none"][1:4]) / np.log(spread["none"][:3])  # (3,), 3 for cubes
-of_queries, of_values = runs["none"][1:]  # (12,) each
-values_stay = bool(of_values.min() > of_values.max() / 4)
+of_queries, of_keys, of_values = runs["none"][:, 1:4].T  # (12,) each
+of_rest = runs["none"][:, 3:]  # (12, 3): values and both matrices of the MLP
+rest_stays = bool((of_rest.min(0) > of_rest.max(0) / 4).all())
 post_last, pre_last, at_four = spread["post"][-1], spread["pre"][-1], spread["none"][3]
 equal_at_five = bool(spread["none"][4] < 1e-14)
 for l in range(4):
@@ -47,7 +48,6 @@ for l in range(4):
           f"post-norm {spread['post'][l]:.2f}, pre-norm {spread['pre'][l]:.2f}; "
           f"gradient without: queries {of_queries[l]:7.1e}, values {of_values[l]:.0f}")
 print(f"block 5: spread without shortcuts below 1e-14: {equal_at_five}")
-
 fig, ax = plt.subplots()
 for kind, style in (("none", "C9o-"), ("post", "C8s-"), ("pre", "C6^-")):
     label = "no shortcuts" if kind == "none" else f"{kind}-norm"

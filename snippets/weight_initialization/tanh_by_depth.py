@@ -43,5 +43,6 @@ ax.axhline(floor_theory, color="C7", linestyle=":", label="theory: floor of the 
 ax.loglog(layers[:8], square["no biases"][:8], "C1-", label="PyTorch default, no biases")
 ax.set_xlabel("layer")
 ax.set_ylabel("mean square of the activations")
-ax.legend()
+ax.set_ylim(1e-6, 1)
+ax.legend(loc="lower right")
 plt.show()

@@ -83,6 +83,16 @@ def test_the_counted_cost_is_two_products_a_layer_but_one_for_the_first(value):
     assert value("counted_operations.differences") == [2 * count for count in value("counted_operations.parameters")]
 
 
+def test_the_whole_gradient_is_charged_for_its_forward_pass(value):
+    assert value("counted_operations.whole") == [1 + cost for cost in value("counted_operations.backward")]
+    assert value("counted_operations.saving") == pytest.approx(2 * 4 * (256 * 256 + 256) / (3 - 1 / 4), rel=1e-12)
+
+
+def test_the_error_of_a_wide_central_difference_goes_with_the_square_of_its_step(value):
+    errors, eps = value("three_routes_one_gradient.errors"), value("three_routes_one_gradient.eps")
+    assert [error / step**2 for error, step in zip(errors[:4], eps)] == pytest.approx([3] * 4, rel=0.1)
+
+
 def test_weight_and_slope_factors_multiply_to_the_norm_of_delta(value, double):
     shares = []
     for seed in range(value("slope_and_weight.draws")):

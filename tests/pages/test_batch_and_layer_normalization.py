@@ -73,6 +73,13 @@ def test_large_batches_reach_the_limit_and_small_ones_do_not(value):
         assert (factor == pytest.approx(value("batch_size.limit"), rel=0.01)) == (m >= 64)
 
 
+def test_a_small_batch_enlarges_the_squared_gradient_by_a_closed_form():
+    """Without an activation function: m − 2 directions are left, and the mean of one over the measured variance is m / (m − 3)."""
+    m, random = 8, np.random.default_rng(0)
+    z, v = random.normal(size=(m, 400_000)), random.normal(size=(m, 400_000))
+    assert (formula(z, v, 0, 0.0) ** 2).mean() == pytest.approx((m - 2) / (m - 3), rel=0.01)
+
+
 def test_a_batch_normalized_network_of_modules_has_the_recorded_factor(value):
     """The same network from PyTorch's own modules, in another order of draws."""
     factors = []

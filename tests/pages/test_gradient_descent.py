@@ -66,6 +66,15 @@ def test_pytorchs_own_descent_ends_where_the_program_says(value, double, run):
     assert abs(value("stable_below_two_over_curvature.lowest")[run] - int(np.argmin(losses))) <= 1
 
 
+def test_most_of_the_way_to_the_minimum_lies_in_directions_that_the_gradient_hardly_shows():
+    x, y = parity_data()
+    curvature, axes = torch.linalg.eigh(x.T @ x / len(x))
+    way = axes.T @ torch.linalg.lstsq(x, y[:, None], driver="gelsd").solution[:, 0]
+    flat = curvature < curvature.median()
+    assert way[flat].norm() > 0.9 * way.norm()
+    assert (curvature * way)[flat].norm() < 0.1 * (curvature * way).norm()
+
+
 def test_just_above_the_limit_the_excess_grows_by_the_square_of_its_factor(value):
     excess = value("stable_below_two_over_curvature.excess")  # of the last run, at 1.01 of the limit
     assert excess[-1] / excess[-2] == pytest.approx(1.02**2, rel=1e-4)

@@ -89,3 +89,27 @@ def test_no_draw_of_a_fresh_gru_is_far_from_a_half_in_its_update_gate():
     x = torch.randn(1000, n_0, **F64)
     u = torch.sigmoid((x @ cell.weight_ih.T + cell.bias_ih + cell.bias_hh)[:, n : 2 * n])
     assert u.mean().item() == pytest.approx(0.5, abs=0.05)
+
+
+def test_to_first_order_a_step_of_both_units_is_half_the_identity_and_a_quarter_of_the_candidates_matrix():
+    torch.manual_seed(4)
+    n = 6
+    gru, lstm = torch.nn.GRUCell(2, n, bias=False, **F64), torch.nn.LSTMCell(2, n, bias=False, **F64)
+    x, zero = torch.zeros(2, **F64), torch.zeros(n, **F64)
+    step = torch.autograd.functional.jacobian(lambda h: gru(x, h), zero)
+    assert torch.allclose(step, torch.eye(n, **F64) / 2 + gru.weight_hh[2 * n :] / 4, atol=1e-12)
+    small = 1e-5 * torch.randn(n, **F64)  # a cell that its output already shows
+
+    def next_cell(c):
+        return lstm(x, (torch.sigmoid(zero) * torch.tanh(c), c))[1]
+
+    step = torch.autograd.functional.jacobian(next_cell, small)
+    assert torch.allclose(step, torch.eye(n, **F64) / 2 + lstm.weight_hh[2 * n : 3 * n] / 4, atol=1e-4)
+
+
+def test_the_first_order_predicts_both_units_better_than_the_gate_alone(value):
+    predicted, alone = value("gradient_through_time.predicted"), value("gradient_through_time.gate_alone")
+    assert alone == pytest.approx(2.0 ** (1 - value("gradient_through_time.T")), rel=1e-12)
+    for kind in ("gru", "lstm"):
+        measured = value(f"gradient_through_time.first.{kind}")
+        assert abs(math.log10(measured / predicted)) < 0.3 < 4 < math.log10(measured / alone)

@@ -92,3 +92,24 @@ def test_the_gates_routes_are_the_rest_of_the_derivative():
     by_hand = torch.diag(c1 * f * (1 - f)) @ W_f + torch.diag(new * i * (1 - i)) @ W_i + torch.diag(i * (1 - new**2)) @ W_c
     o1 = torch.sigmoid((W @ torch.cat([h0, x[0]])).chunk(4)[3])
     assert torch.allclose(full, (torch.diag(f) + by_hand @ torch.diag(o1 * (1 - torch.tanh(c1) ** 2))) @ torch.diag(f1), rtol=1e-10)
+
+
+def test_doubled_recurrent_weights_leave_the_cell_path_and_enlarge_the_other_routes():
+    T, n, n_0 = 50, 32, 8
+    path, rest = {1: [], 2: []}, {1: [], 2: []}
+    for seed in range(20):
+        for scale in (1, 2):
+            torch.manual_seed(seed)
+            W = (torch.rand(4 * n, n + n_0, **F64) * 2 - 1) / n**0.5
+            W[:, :n] *= scale
+            x, first, gradients = torch.randn(T, n_0, **F64), torch.zeros(n, **F64, requires_grad=True), []
+            for detach in (True, False):
+                h, c = torch.zeros(n, **F64), first
+                for x_t in x:
+                    h, c, _ = step(W, h.detach() if detach else h, c, x_t, bias=math.log(T - 1))
+                gradients.append(torch.autograd.grad(c.sum(), first)[0])
+            path[scale].append(gradients[0].norm().item())
+            rest[scale].append((gradients[1] - gradients[0]).norm().item())
+    median = lambda numbers: torch.tensor(numbers).median().item()  # noqa: E731
+    assert median(path[2]) / median(path[1]) == pytest.approx(1, abs=0.2)
+    assert median(rest[2]) > 2 * median(rest[1])

@@ -69,6 +69,29 @@ def test_other_draws_lie_in_the_bands(value, i, scale):
     assert low < np.median(found[:, 1]) < high
 
 
+@pytest.mark.parametrize("i, scale", [(0, 0.5), (4, 1.0), (8, 2.0)])
+def test_the_gradient_is_left_as_the_change_is(value, i, scale):
+    found = []
+    for seed in range(200, 209):
+        generator = torch.Generator().manual_seed(seed)
+        W_hh = scale * torch.randn(100, 100, generator=generator, dtype=torch.float64) / 10
+        start = (0.5 * torch.randn(100, generator=generator, dtype=torch.float64)).requires_grad_()
+        g = torch.nn.functional.normalize(torch.randn(100, generator=generator, dtype=torch.float64), dim=0)
+        h = start
+        for _ in range(100):
+            h = torch.tanh(W_hh @ h)
+        found.append(torch.autograd.grad(h, start, g)[0].norm().item())
+    low, _, high = np.array(value("three_regimes.gain"))[i]
+    assert low < np.median(found) < high
+
+
+def test_at_scale_one_the_median_network_stays_active_and_at_smaller_scales_it_does_not(value):
+    activity = np.array(value("three_regimes.activity"))
+    assert 0.5 < value("three_regimes.lasting") / activity[4][1] < 2  # a power law from 100 to 500 steps would leave less than half
+    assert value("three_regimes.faint") < 0.5 * activity[4][0]
+    assert (activity[:4, 1] < 1e-3).all() and (activity[5:, 0] > 0.2).all()
+
+
 def test_the_three_regimes_differ_as_the_page_says(value):
     grew, draws = value("three_regimes.grew"), value("three_regimes.draws")
     assert grew[0] == grew[1] == 0 and grew[7] == grew[8] == draws and 0 < grew[4] < draws

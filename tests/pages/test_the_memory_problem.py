@@ -119,6 +119,57 @@ def test_the_power_law_at_weight_one_is_near_the_run(value):
     assert value("latching.predicted_at_one") == pytest.approx(value("latching.left.w_1_0"), rel=0.05)
 
 
+def test_at_weight_one_point_one_the_gradient_falls_once_the_state_has_grown(value):
+    """What the page says will happen with more steps than the table's twenty."""
+    def gradient(steps):
+        h, product = value("scalar_powers.h_0"), 1.0
+        for _ in range(steps):
+            h = math.tanh(1.1 * h)
+            product *= 1.1 * (1 - h**2)
+        return product
+    assert gradient(20) == pytest.approx(value("scalar_powers.with_tanh.w_1_1"), rel=1e-12)
+    assert gradient(200) < 1e-6 < 1 < gradient(20)
+
+
+def test_a_sigmoid_unit_with_a_factor_above_one_leaves_its_steepest_point():
+    w, b = 5.0, -2.5  # at h = 1/2 the unit maps its state to itself, slope times weight is 1.25
+    h, product = 0.5 + 1e-4, 1.0
+    for _ in range(100):
+        h = 1 / (1 + math.exp(-(w * h + b)))
+        product *= w * h * (1 - h)
+    assert abs(h - 0.5) > 0.3 and product < 1e-6
+
+
+def test_another_seed_gives_the_same_digits_when_the_matrix_is_orthogonal(value):
+    for seed in range(1, 4):
+        rng = np.random.default_rng(seed)
+        delta = np.ones(value("retained_gradient.n"))
+        W_hh = 0.5 * np.linalg.qr(rng.standard_normal((len(delta), len(delta))))[0]
+        for _ in range(value("retained_gradient.T") - 1):
+            delta = W_hh.T @ delta
+        assert np.linalg.norm(delta) == pytest.approx(value("retained_gradient.first_shrinking"), rel=1e-9)
+
+
+def test_saturated_units_silence_even_the_last_term():
+    """The condition the page sets on a healthy sum: steep inputs flatten every slope, the last one too."""
+    torch.manual_seed(0)
+    n = 8
+    W_hh = (0.5 * torch.linalg.qr(torch.randn(n, n, dtype=torch.float64)).Q).requires_grad_()
+    norms = []
+    for scale in (0.1, 30.0):
+        h = torch.zeros(n, dtype=torch.float64)
+        for u in torch.where(torch.randn(20, n) > 0, scale, -scale).double():
+            h = torch.tanh(W_hh @ h + u)
+        norms.append(torch.autograd.grad(h.sum(), W_hh)[0].norm().item())
+    assert norms[0] > 0.1 and norms[1] < 1e-20
+
+
+def test_the_radius_explains_the_spread_of_small_gaussian_matrices(value):
+    ratio, power = (np.log(np.array(value(f"gaussian_spread.{name}")["4"])) for name in ("ratio", "power"))
+    residual = ratio - np.polyval(np.polyfit(power, ratio, 1), power)
+    assert value("gaussian_spread.explained_4") == pytest.approx(1 - residual.var() / ratio.var(), rel=1e-6)
+
+
 def test_the_bound_is_the_power_of_the_spectral_norm(value):
     assert value("norm_bound.median_bound") == pytest.approx(np.median(np.array(value("norm_bound.sigma_max"))) ** 20, rel=0.01)
 

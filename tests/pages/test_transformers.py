@@ -85,10 +85,12 @@ def test_the_recorded_collapse_follows_these_laws(value):
     spread = value("attention_collapses.spread.none")
     assert spread[3] == pytest.approx(spread[2] ** 3, rel=1)
     assert max(spread[4:]) < 1e-14
-    queries, values = value("attention_collapses.of_queries"), value("attention_collapses.of_values")
-    for l in (2, 3):
-        assert 3 < queries[l] / spread[l - 1] ** 2 < 300
-    assert min(values) > 10
+    for name in ("queries", "keys"):
+        norms = value(f"attention_collapses.of_{name}")
+        for l in (2, 3):
+            assert 3 < norms[l] / spread[l - 1] ** 2 < 300
+        assert max(norms[4:]) < 1e-14
+    assert np.array(value("attention_collapses.of_rest")).min() > 10
 
 
 def test_with_shortcuts_the_spread_falls_exponentially_in_post_norm_and_slower_in_pre_norm(value):
@@ -97,12 +99,19 @@ def test_with_shortcuts_the_spread_falls_exponentially_in_post_norm_and_slower_i
     assert (pre[1:] > post[1:]).all() and pre[-1] > 0.4
 
 
-def test_the_exponents_are_those_of_the_theory_and_another_read_out_has_others(value):
+def test_the_exponents_are_those_of_the_theory_unless_the_mean_token_is_read(value):
     depths = np.log2(value("pre_and_post_norm.depths"))
-    for key, expected in (("post_one", 0), ("pre_one", -0.5)):
+    for key, expected in (("post_one", 0), ("post_each", 0), ("pre_one", -0.5), ("pre_each", -0.5)):
         norms = np.log2(value(f"pre_and_post_norm.last.{key}"))
         slope = ((depths - depths.mean()) * norms).sum() / ((depths - depths.mean()) ** 2).sum()
         assert value(f"pre_and_post_norm.exponent.{key}") == pytest.approx(slope, rel=1e-9)
         assert slope == pytest.approx(expected, abs=0.08)
     for name in ("post", "pre"):
         assert value(f"pre_and_post_norm.exponent.{name}_mean") > value(f"pre_and_post_norm.exponent.{name}_one") + 0.05
+
+
+def test_a_separate_target_for_each_token_averages_like_independent_draws(value):
+    """Uncorrelated contributions of T tokens, each weighted 1/T, add up to a norm of one over root T of a single token's."""
+    for name in ("post", "pre"):
+        one, each = (np.array(value(f"pre_and_post_norm.last.{name}_{reads}")) for reads in ("one", "each"))
+        assert each * math.sqrt(value("pre_and_post_norm.T")) == pytest.approx(one, rel=0.2)

@@ -177,7 +177,7 @@ LABEL_FAULTS = {
     "fade without values": ("```fade\nfirst, C0: decay/halves.nothing\n```", "expected a top-level numeric variable of decay/halves"),
     "fade of a zero": ("```fade\nfirst, C0: decay/halves.steps\n```", "expected decay/halves.steps to hold two or more positive numbers, found 1 values"),
     "fade in another form": ("```fade\ndecay/halves.norms\n```", "expected lines of the form `label, C0: snippet.variable`, found decay/halves.norms"),
-    "cards of nothing": ("```cards\nnothing\n```", "expected cards of one of concepts, writeups, projects, tags, found nothing"),
+    "cards of nothing": ("```cards\nnothing\n```", "expected cards of one of concepts, writeups, projects, tags, or pages such as concepts/lstm, found nothing"),
 }
 
 

@@ -1,4 +1,4 @@
-"""In plain ReLU networks different digits become alike on the way up, whatever the gradient does."""
+"""In plain ReLU networks different digits become alike on the way up, whatever gradients do."""
 
 import matplotlib.pyplot as plt
 import torch

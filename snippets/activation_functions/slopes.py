@@ -1,4 +1,4 @@
-"""Six activation functions and their slopes: only the sigmoid's stays below a quarter."""
+"""Six activation functions and their slopes: only the sigmoid's never exceeds a quarter."""
 
 import matplotlib.pyplot as plt
 import torch

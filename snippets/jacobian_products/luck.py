@@ -23,13 +23,13 @@ spread = torch.polygamma(1, half)  # exact variance of the logarithm a factor
 layers = torch.arange(depth + 1)
 median = squares.median(dim=1).values  # (101,)
 mean = squares.mean(dim=1)  # (101,), of the draws that were made
-last_median, theory_median = median[-1], torch.exp(depth * drift)
+last_median, last_mean, theory_median = median[-1], mean[-1], torch.exp(depth * drift)
 variance, theory_variance = log[-1].var(), depth * spread
 shrunk = (squares[-1] < 1).double().mean()
 largest_share = squares[-1].max() / squares[-1].sum()
 print(f"median of the squared length after {depth}: {last_median:.1e} (theory {theory_median:.1e})")
 print(f"variance of its logarithm: {variance:.1f} (theory {theory_variance:.1f})")
-print(f"products that shrink: {shrunk:.0%}; mean of the draws {mean[-1]:.2f}, of all products 1")
+print(f"products that shrink: {shrunk:.0%}; mean of the draws {last_mean:.2f}, of all products 1")
 print(f"share of one single product in the sum over {draws}: {largest_share:.0%}")
 
 fig, ax = plt.subplots()

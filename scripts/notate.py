@@ -27,19 +27,27 @@ def symbols(tex: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def declared(notation: Source) -> set[str]:
-    """The symbols in the first column of the tables of the page of notation."""
-    cells = FIRST_CELL.findall(notation.body)
-    return {symbol for cell in cells for match in MATHS.finditer(cell) for symbol in symbols(formula(match)[0])}
+def declared(notation: Source) -> dict[str, int]:
+    """The symbols in the first column of the tables of the page of notation, with their lines."""
+    found: dict[str, int] = {}
+    for cell in FIRST_CELL.finditer(notation.body):
+        for match in MATHS.finditer(cell["cell"]):
+            for symbol in symbols(formula(match)[0]):
+                found.setdefault(symbol, notation.line_at(cell.start()))
+    return found
 
 
 def notation_problems(sources: list[Source]) -> list[Problem]:
-    """Symbols that a formula of any page uses and the page of notation does not name."""
+    """Symbols that a formula of any page uses and the page of notation does not name, and rows that no formula needs."""
     notation = next((source for source in sources if source.path == PAGE), None)
     if notation is None:
         return []
-    known = declared(notation)
-    return [
-        Problem(source.path, line, "symbols that about/notation.md names", f"{symbol} in ${' '.join(tex.split())[:60]}$")
-        for source in sources if source is not notation for tex, _, line in source.maths for symbol in symbols(tex) if symbol not in known
-    ]
+    known, used = declared(notation), set()
+    problems = []
+    for source, tex, line in ((source, tex, line) for source in sources if source is not notation for tex, _, line in source.maths):
+        used |= set(symbols(tex))
+        problems += [
+            Problem(source.path, line, "symbols that about/notation.md names", f"{symbol} in ${' '.join(tex.split())[:60]}$")
+            for symbol in symbols(tex) if symbol not in known
+        ]
+    return problems + [Problem(PAGE, line, f"a formula that uses {symbol}", "none") for symbol, line in known.items() if symbol not in used]

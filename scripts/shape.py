@@ -24,7 +24,7 @@ RAW = re.compile(r"<(?:pre|img|code)\b")
 QUOTED = re.compile(r"^[ \t]*>[ \t>]*(?:`{3,}|~{3,})", re.MULTILINE)
 PYTHON_ALIKE = re.compile(r"^\s*\{?\s*\.?(?:py|python|python3|pycon|ipython)\b|^\s+python", re.IGNORECASE)
 ALLOWED_IMPORTS = f"imports from the standard library, {', '.join(fingerprint.DISTRIBUTIONS)}"
-LONGEST_SNIPPET = 60
+LONGEST_SNIPPET, LONGEST_LINE = 60, 100
 
 
 def page_problems(source: Source, snippets: set[str]) -> list[Problem]:
@@ -156,14 +156,18 @@ def snippet_problems(project: Project, sources: list[Source]) -> list[Problem]:
 def _style(where: str, text: str):
     if (count := text.count("\n")) > LONGEST_SNIPPET:
         yield Problem(where, LONGEST_SNIPPET + 1, f"at most {LONGEST_SNIPPET} lines", str(count))
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > LONGEST_LINE:
+            yield Problem(where, number, f"lines of at most {LONGEST_LINE} characters", str(len(line)))
     if "```" in text or "\t" in text or not text.endswith("\n") or "\r" in text:
         yield Problem(where, 1, "spaces, Unix line ends, a newline at the end and no ``` in a snippet", "otherwise")
     try:
         tree = ast.parse(text)
     except SyntaxError:
         return
-    if not ast.get_docstring(tree):
-        yield Problem(where, 1, "a one-sentence docstring that states the finding", "none")
+    docstring = ast.get_docstring(tree)
+    if not docstring or "\n" in docstring:
+        yield Problem(where, 1, "a docstring of one line that states the finding", "none" if not docstring else "more lines")
     for name in _foreign_imports(text):
         yield Problem(where, _import_line(tree, name), ALLOWED_IMPORTS, name)
     for line in _looped_seeds(tree):

@@ -1,4 +1,4 @@
-"""After steps a thousand times too long a ReLU network is NaN at once; a tanh network never is."""
+"""After steps far too long a ReLU network is NaN at once; a tanh network stays finite and dead."""
 
 import torch
 from sklearn.datasets import load_digits

@@ -35,9 +35,14 @@ peaks = norms.max(axis=0) / np.median(norms, axis=0)  # (7,)
 shrinking = (factor < 1).mean(axis=0)  # (7,), share of updates
 largest_factor = factor.max(axis=0)  # (7,)
 all_peaks_over_50 = bool((peaks > 50).all())
+at_peak = np.take_along_axis(factor, norms.argmax(axis=0)[None], axis=0)[0]  # (7,)
+large_at_peak = at_peak > 3 * np.median(factor, axis=0)  # (7,)
+all_peaks_have_large_factors = bool(large_at_peak.all())
+all_learn = bool((np.median(losses[100:], axis=0) < 0.05).all())  # guessing gives 1
 all_mostly_shrink = bool((shrinking > 0.8).all())
 all_sometimes_grow = bool((largest_factor > 3).all())
 print(f"largest gradient norm above 50 medians:    {(peaks > 50).sum()} of {nets} networks")
+print(f"factor there above 3 of its medians:       {large_at_peak.sum()} of {nets}")
 print(f"shrinks over {T} steps in 80% of updates:   {(shrinking > 0.8).sum()} of {nets}")
 print(f"more than trebles over {T} steps at times:  {(largest_factor > 3).sum()} of {nets}")
 
@@ -47,7 +52,7 @@ left.semilogy(losses[:, shown], color="C3", linewidth=0.8)
 left.set_ylabel("loss")
 right.semilogy(factor[:, shown], color="C3", linewidth=0.8)
 right.axhline(1, color="C7", linestyle="--")
-right.set_ylabel("gradient norm, first / last state")
+right.set_ylabel("gradient norm, initial / last state")
 for ax in (left, right):
     ax.set_xlabel("update")
 plt.show()

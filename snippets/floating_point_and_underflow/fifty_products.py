@@ -39,9 +39,9 @@ for scale, color, name in zip(scales, ("C3", "C9"), ("large", "small")):
     print(f"  logarithm of the largest entry: float64 {sizes[-1]:.3f}, "
           f"float32 rescaled {tracked[-1]:.3f}")
     done = range(1, products + 1)
-    ax.plot(done, tracked, color="C7", linewidth=5, alpha=0.5, label=f"float32 rescaled, {scale}")
-    ax.plot(done, sizes, color=color, label=f"float64, {scale}")
-    ax.plot(done, narrow_sizes, "o", color=color, markersize=4, label=f"float32, {scale}")
+    ax.plot(done, tracked, color="C7", linewidth=5, alpha=0.5, label=f"rescaled, deviation {scale}")
+    ax.plot(done, sizes, color=color, label=f"float64, deviation {scale}")
+    ax.plot(done, narrow_sizes, "o", color=color, markersize=4, label=f"float32, deviation {scale}")
 float32_is_nan, float32_is_zero = math.isnan(ended["large"]), ended["small"] == 0.0
 
 ax.set_xlabel("products")

@@ -1,4 +1,4 @@
-"""With clipping every network learns to hold one bit; without it some of the same ones diverge."""
+"""Clipped, every network learns to hold one bit; unclipped, at this rate, some are thrown out."""
 
 import matplotlib.pyplot as plt
 import numpy as np

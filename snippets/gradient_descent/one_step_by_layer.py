@@ -43,7 +43,8 @@ for name, optimizer, scale, style in (("gradient descent", gradient_descent, 1, 
     ax.semilogy(range(1, depth + 1), relative, style, color="C0", label=name)
 sgd_share, adam_share, adam_1000_share = share.values()
 overshoot = wanted / sgd_share  # how far the last layer would then move
-print(f"if the first layer moved by {wanted:.0%}, the last would move by {overshoot:,.0f} times its norm")
+print(f"if the first layer moved by {wanted:.0%}, the last would move by")
+print(f"    {overshoot:,.0f} times its norm")
 
 ax.set_xlabel("layer")
 ax.set_ylabel("movement, relative to the last layer's")

@@ -45,7 +45,7 @@ for share, marker, color in zip(shares, "o^s", ("C9", "C9", "C3")):
     ax.semilogy(theory, "--", color="C7", label="theory" if share == shares[0] else None)
     label = f"{share} of the limit"
     ax.semilogy(excess, marker, color=color, markevery=25, label=label)
-    print(f"{share:4} of the limit: {left[-1]:9.4f} of the excess loss left, lowest at {lowest[-1]}")
+    print(f"{share:4} of the limit: {left[-1]:9.4f} of the excess loss left, least at {lowest[-1]}")
 follows_theory = all(agrees)
 
 ax.set_xlabel("update")

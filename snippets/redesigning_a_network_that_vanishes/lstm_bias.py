@@ -3,7 +3,7 @@
 import torch
 from torch.nn.functional import cross_entropy, one_hot
 
-T, n, k, m, steps = 60, 16, 4, 16, 250  # time steps, units, symbols, sequences a batch, batches
+T, n, k, m, steps = 60, 16, 4, 16, 200  # time steps, units, symbols, sequences a batch, batches
 seeds, noise, etas = 5, 0.1, [0.003, 0.01, 0.03]  # networks, noise, learning rates
 
 

@@ -18,9 +18,8 @@ def draw(matrix, seed):
     torch.manual_seed(seed)
     W, U, b = ((2 * torch.rand(rows, n) - 1) / n**0.5 for rows in (n, k, 1))  # PyTorch's default
     if matrix != "default":
-        Q, b = torch.linalg.qr(torch.randn(n, n)).Q, torch.zeros(1, n)
-        W = Q if matrix == "orthogonal" else torch.eye(n)
-    return W, U, b, torch.randn(n, k) / n**0.5, torch.zeros(1, k)
+        W = torch.linalg.qr(torch.randn(n, n)).Q if matrix == "orthogonal" else torch.eye(n)
+    return W, U, b * (matrix == "default"), torch.randn(n, k) / n**0.5, torch.zeros(1, k)
 
 
 def forward(theta, x):
@@ -48,6 +47,7 @@ for _ in range(steps):
         for w in p:
             w.grad *= (tau / norm).clamp(max=1)
     optimizer.step()
+median_radius = torch.linalg.eigvals(theta[len(etas) - 1][0].data).abs().amax(1).median()
 x, symbol = sequences(1000)  # 500 to choose the rate, 500 to test
 right = (forward(theta, x).argmax(2) == symbol).double().view(len(cases), len(etas), seeds, -1)
 median, lowest, highest, rate, usable = {}, {}, {}, {}, {}

@@ -42,7 +42,7 @@ def forecast(q, variance, phi, sigma_w2, norm="", skip=0, branch=1.0):
         decades += torch.log10(skip + branch**2 * chi).item() / 2
         q = skip * q + branch**2 * sigma_w2 * square
         variance = skip * variance + branch**2 * sigma_w2 * (square - mean**2)
-    return round(decades / D, 4) + 0.0
+    return round(decades / D, 3) + 0.0
 
 
 theory, slope, low, high = {}, {}, {}, {}  # in decades a layer

@@ -30,21 +30,24 @@ def compare(gain):
     pulled_out = delta
     for W, slope in zip(reversed(weights[1:]), reversed(slopes[:-1])):
         delta = (W.T @ delta) * slope  # transpose, then slopes, layer by layer
-        pulled_out = slope * pulled_out  # all the slopes first …
-    for W in reversed(weights[1:]):
-        pulled_out = W.T @ pulled_out  # … then all the transposes
-    change = torch.zeros(D, n)
-    change[0, 0] = eps
-    up, down = (loss_of(weights, biases.detach() + s * change, x, y)[0] for s in (1, -1))
+        pulled_out = W.T @ pulled_out  # all the transposes …
+    for slope in slopes[:-1]:
+        pulled_out = slope * pulled_out  # … with all the slopes in front
+    difference = torch.zeros(n)  # (n,), one entry of the first bias after the other
+    for i in range(n):
+        change = torch.zeros(D, n)
+        change[0, i] = eps
+        up, down = (loss_of(weights, biases.detach() + s * change, x, y)[0] for s in (1, -1))
+        difference[i] = (up - down) / (2 * eps)
     autograd = biases.grad[0]  # (n,), delta of the first layer
     return ((delta - autograd).norm() / autograd.norm(),
-            abs((up - down) / (2 * eps) - delta[0]) / delta.norm(),
+            (difference - delta).norm() / delta.norm(),
             (pulled_out - delta).norm() / delta.norm())
 
 
 errors = {gain: np.array([compare(gain) for _ in range(50)]) for gain in gains}  # (50, 3) each
 hand_is_autograd = all((e[:, 0] < 1e-12).all() for e in errors.values())
-hand_is_difference = bool((errors[1][:, 1] < 1e-4).all())
+hand_is_difference = all((e[:, 1] < 1e-3).all() for e in errors.values())
 wrong_by = [float(np.median(errors[gain][:, 2])) for gain in gains]
 print(f"recursion by hand is autograd's gradient: {hand_is_autograd}")
 print(f"and the finite difference's: {hand_is_difference}")

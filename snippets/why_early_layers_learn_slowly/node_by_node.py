@@ -22,10 +22,11 @@ torch.nn.functional.cross_entropy(zs[-1], y, reduction="sum").backward()
 size = np.array([z.grad.abs().mean(dim=0).numpy() for z in zs])  # (7, 10), mean |delta| a unit
 middle = np.median(size, axis=1)  # (7,)
 two_layers_on_more = bool((size[:-2].max(axis=1) < size[2:].min(axis=1)).all())
-faintest, strongest = size[0].min(), size[0].max()
-weakest_output = size[-1].min()
+within = (size.max(axis=1) / size.min(axis=1)).max()  # the most uneven layer
+end_to_end = middle[-1] / middle[0]
 for l, value in enumerate(middle, start=1):
     print(f"layer {l}: median |delta| of its units {value:.1e}")
+print(f"strongest / weakest unit of one layer: {within:.1f} at most")
 print(f"every unit is below all units two layers on: {two_layers_on_more}")
 
 shade = (np.log10(size) - np.log10(size).min()) / np.ptp(np.log10(size))  # (7, 10), 0 … 1

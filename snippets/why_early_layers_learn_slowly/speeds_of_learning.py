@@ -1,4 +1,4 @@
-"""Layer one is always the slowest; how much slower depends on the scale of the weights."""
+"""Layer one is the slowest at usual scales; how much slower depends on the scale of the weights."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -14,18 +14,20 @@ x = torch.tensor(images / 16).expand(seeds, -1, -1)  # (50, 1797, 64)
 y = torch.nn.functional.one_hot(torch.tensor(labels)).to(x).expand(seeds, -1, -1)  # (…, 10)
 
 
-def speeds(hidden, scale, unit=False):  # all networks at once
+def measure(hidden, scale, unit=False):  # all networks at once
     torch.manual_seed(0)
-    a, biases = x, []
+    a, zs = x, []
     for fan_in, fan_out in zip([64] + hidden * [width], hidden * [width] + [10]):
         std = 1.0 if unit else scale / fan_in**0.5
         W = std * torch.randn(seeds, fan_in, fan_out)  # (50, fan_in, fan_out)
-        biases.append(torch.randn(seeds, 1, fan_out).requires_grad_())
-        z = torch.baddbmm(biases[-1], a, W)  # (50, 1797, fan_out)
+        z = torch.baddbmm(torch.randn(seeds, 1, fan_out), a, W)  # (50, 1797, fan_out)
+        zs.append(z.requires_grad_())
         a = torch.sigmoid(z)
     loss = torch.nn.functional.binary_cross_entropy_with_logits(z, y, reduction="sum")
-    (loss / x.shape[1]).backward()  # the mean over examples; the networks do not mix
-    return torch.stack([b.grad.norm(dim=2)[:, 0] for b in biases[:-1]]).numpy()  # (hidden, 50)
+    deltas = torch.autograd.grad(loss / x.shape[1], zs[:-1])  # the networks do not mix
+    speed = torch.stack([d.sum(dim=1).norm(dim=1) for d in deltas])  # (hidden, 50), of the mean
+    single = torch.stack([d.flatten(1).norm(dim=1) for d in deltas])  # (hidden, 50), of each image
+    return speed.numpy(), single.numpy()
 
 
 first_slowest, median_ratio = {}, {}
@@ -33,7 +35,7 @@ print("| hidden layers | weights | speed, first to last | last / first | first s
 print("|---|---|---|---|---|")
 for hidden in (2, 3, 4):
     for name, unit in (("1/√fan-in", False), ("unit normal", True)):
-        speed = speeds(hidden, classic, unit)  # (hidden, 50)
+        speed, _ = measure(hidden, classic, unit)  # (hidden, 50)
         key = f"{'unit' if unit else 'scaled'}_{hidden}"
         first_slowest[key] = int((speed.argmin(axis=0) == 0).sum())
         median_ratio[key] = float(np.median(speed[-1] / speed[0]))
@@ -41,16 +43,18 @@ for hidden in (2, 3, 4):
         print(f"| {hidden} | {name} | {row} | {median_ratio[key]:#.3g} "
               f"| {first_slowest[key]} of {seeds} |")
 always_first = all(count == seeds for count in first_slowest.values())
-
-swept = [speeds(4, scale) for scale in scales]  # 13 times (4, 50)
-low, middle, high = np.percentile([s[-1] / s[0] for s in swept], (5, 50, 95), axis=1)  # (13,) each
-at_half, at_largest = middle[0], middle[-1]
+swept = np.array([measure(4, scale) for scale in scales])  # (13, 2, 4, 50)
+ratio = swept[:, :, -1] / swept[:, :, 0]  # (13, 2, 50), last / first
+low, middle, high = np.percentile(ratio[:, 0], (5, 50, 95), axis=1)  # (13,) each
+single = np.median(ratio[:, 1], axis=1)  # (13,)
+at_half, at_largest, single_at_largest = middle[0], middle[-1], single[-1]
 fig, ax = plt.subplots()
-ax.loglog(scales, middle, "o-", color="C0", label="sigmoid, four hidden layers")
+ax.loglog(scales, middle, "o-", color="C0", label="speed: norm of the mean δ")
 ax.fill_between(scales, low, high, color="C0", alpha=0.25)
+ax.loglog(scales, single, "s:", color="C0", label="norm of δ, image by image")
 ax.axvline(classic, linestyle="--", color="C7", label="1/√fan-in")
-ax.axvline(unit_normal, linestyle=":", color="C7", label="unit normal (fan-in 30)")
+ax.axvline(unit_normal, linestyle="-.", color="C7", label="unit normal (fan-in 30)")
 ax.set_xlabel("standard deviation of a weight × √fan-in")
-ax.set_ylabel("speed of the last hidden layer / first")
-ax.legend()
+ax.set_ylabel("last hidden layer / first")
+ax.legend(loc="lower left")
 plt.show()

@@ -61,11 +61,25 @@ def test_the_relu_grows_from_the_scale_of_he_initialization(value):
     assert value("scale_of_weights.grows_from.bound") < 0.6 < 1 < value("scale_of_weights.grows_from.tanh")
 
 
+def test_a_deeper_tanh_network_grows_from_a_smaller_scale(double):
+    def growth(depth, gain):
+        torch.manual_seed(0)
+        first = a = torch.tanh(gain * torch.randn(16, 64) @ torch.randn(64, 64) / 8).requires_grad_()
+        for _ in range(depth - 1):
+            a = torch.tanh(gain * a @ torch.randn(64, 64) / 8)
+        at_last = torch.randn(16, 64)
+        return (torch.autograd.grad(a, first, at_last)[0].norm() / at_last.norm()).item()
+
+    assert growth(20, 1.15) < 1 < growth(200, 1.15)
+
+
 def test_the_networks_that_learn_a_bit_do_spike_and_mostly_shrink(value):
     losses, norms, factor = (np.array(value(f"spikes.{name}")) for name in ("losses", "norms", "factor"))
     assert np.isfinite(losses).all() and (norms.max(axis=0) > 50 * np.median(norms, axis=0)).all()
     assert ((factor < 1).mean(axis=0) > 0.8).all() and (factor.max(axis=0) > 3).all()
     assert (losses[-100:].min(axis=0) < losses[0] / 5).all(), "they do learn"
+    at_peak = factor[norms.argmax(axis=0), np.arange(factor.shape[1])]
+    assert (at_peak > 3 * np.median(factor, axis=0)).all(), "the factor has its part in the peak, not only the error"
 
 
 def test_the_first_factor_is_the_chain_by_hand(value, double):

@@ -84,3 +84,9 @@ def test_the_window_lies_between_zero_and_infinity(value):
     assert zero[0, 0] > 0.99 and (np.diff(zero[:, 0]) <= 0).all() and (np.diff(infinite[:, -1]) >= 0).all()
     safe = list(range(0, 41, 2)).index(value("loss_scaling.chosen"))
     assert zero[safe].max() == 0 == infinite[safe].max() < infinite[safe + 1].max()
+
+
+def test_single_precision_keeps_the_first_layers_gradient(value):
+    """A few roundings more than the last layer's, and far below one part in a million."""
+    error = value("loss_scaling.error_single")
+    assert 2.0**-26 < error["last"] < error["first"] < 1e-6

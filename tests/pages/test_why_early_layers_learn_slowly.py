@@ -34,7 +34,7 @@ def three_layers(z_1, weights, y):
 
 
 def test_the_unrolled_product_is_the_recursion_and_the_finite_difference():
-    rng = np.random.default_rng(1)
+    rng = np.random.default_rng(2)
     z_1, weights, y = rng.standard_normal(4), rng.standard_normal((2, 4, 4)), rng.standard_normal(4)
     a_1 = sigmoid(z_1)
     a_2 = sigmoid(weights[0] @ a_1)
@@ -43,7 +43,7 @@ def test_the_unrolled_product_is_the_recursion_and_the_finite_difference():
     delta_3 = slopes[2] @ (a_3 - y)
     product = slopes[0] @ weights[0].T @ slopes[1] @ weights[1].T @ delta_3
     recursion = (weights[0].T @ ((weights[1].T @ delta_3) * (a_2 * (1 - a_2)))) * (a_1 * (1 - a_1))
-    pulled_out = weights[0].T @ weights[1].T @ slopes[0] @ slopes[1] @ delta_3
+    pulled_out = slopes[0] @ slopes[1] @ weights[0].T @ weights[1].T @ delta_3
     step = 1e-5 * np.eye(4)
     difference = [(three_layers(z_1 + e, weights, y) - three_layers(z_1 - e, weights, y)) / 2e-5 for e in step]
     z = torch.tensor(z_1, requires_grad=True)
@@ -54,6 +54,10 @@ def test_the_unrolled_product_is_the_recursion_and_the_finite_difference():
     assert product == pytest.approx(recursion, rel=1e-12) and product == pytest.approx(difference, rel=1e-5)
     assert product == pytest.approx(z.grad.numpy(), rel=1e-12)
     assert np.linalg.norm(pulled_out - product) > 0.05 * np.linalg.norm(product)
+    level = [slope * np.eye(4) for slope in (0.2, 0.1)]
+    assert level[0] @ weights[0].T @ level[1] @ weights[1].T == pytest.approx(level[0] @ level[1] @ weights[0].T @ weights[1].T, rel=1e-12)
+    lines = [np.diag(np.diag(W)) for W in weights]
+    assert slopes[0] @ lines[0] @ slopes[1] @ lines[1] == pytest.approx(slopes[0] @ slopes[1] @ lines[0] @ lines[1], rel=1e-12)
 
 
 def test_pulling_the_slopes_out_gets_worse_than_no_answer_at_all(value):
@@ -112,6 +116,33 @@ def test_the_speed_is_the_norm_of_the_mean_of_delta(value, digits):
         delta = (delta @ W.T) * a * (1 - a)
         speeds.insert(0, np.linalg.norm(delta.mean(axis=0)))
     assert [layer[0] for layer in value("speeds_of_learning.speed")] == pytest.approx(speeds, rel=1e-9)
+
+
+def test_large_weights_hide_an_explosion_in_the_average(value, digits):
+    x, labels = digits
+    rng = np.random.default_rng(3)
+    ratios = []
+    for _ in range(20):
+        sizes = [64, 30, 30, 30, 30, 10]
+        layers = [(32 / i**0.5 * rng.standard_normal((i, o)), rng.standard_normal(o)) for i, o in zip(sizes, sizes[1:])]
+        activations = [x]
+        with np.errstate(over="ignore"):
+            for W, b in layers:
+                activations.append(sigmoid(activations[-1] @ W + b))
+        deltas = [activations[-1] - np.eye(10)[labels]]
+        for (W, _), a in zip(layers[:0:-1], activations[-2:0:-1]):
+            deltas.insert(0, (deltas[0] @ W.T) * a * (1 - a))
+        single, mean = (np.linalg.norm(deltas[3]) / np.linalg.norm(deltas[0]),
+                        np.linalg.norm(deltas[3].mean(axis=0)) / np.linalg.norm(deltas[0].mean(axis=0)))
+        ratios.append((single, mean))
+    single, mean = np.median(ratios, axis=0)
+    assert value("speeds_of_learning.single_at_largest") == pytest.approx(single, rel=0.4) and single < 0.3
+    assert value("speeds_of_learning.at_largest") == pytest.approx(mean, rel=0.4) and mean > 0.8
+
+
+def test_adam_leaves_the_plateau_only_after_the_first_layer_has_moved(value):
+    assert value("weight_movement.adam_first_least") > 0.3 and value("weight_movement.adam_least_loss") > 2.2
+    assert value("weight_movement.twice_most") < 2.1 and value("weight_movement.twice_least") > 3 * value("weight_movement.tanh_most_loss")
 
 
 def test_guessing_by_frequency_is_the_best_loss_of_a_constant(value, digits):

@@ -192,7 +192,7 @@ def test_a_page_that_is_wrong_is_one_line(guide, fault):
     ("docs/windows.md", b"---\r\ntitle: x\r\n---\r\n", "docs/windows.md:1: expected UTF-8 text with Unix line ends"),
     ("snippets/decay/latin.py", b"x = '\xff'\n", "snippets/decay/latin.py:1: expected UTF-8 text, found a byte that is not UTF-8"),
     ("snippets/decay/windows.py", b'"""x."""\r\nx = 1\r\n', "snippets/decay/windows.py:1: expected spaces, Unix line ends"),
-    ("snippets/decay/empty.py", b"", "snippets/decay/empty.py:1: expected a one-sentence docstring"),
+    ("snippets/decay/empty.py", b"", "snippets/decay/empty.py:1: expected a docstring of one line"),
     ("snippets/projects/x.py", b'"""x."""\n', "snippets/projects/x.py:1: expected snippets/<page_slug>/<what_it_shows>.py"),
     ("mkdocs.yml", b"nav: [x\n", "mkdocs.yml:2: expected YAML, found text that YAML does not read"),
     ("mkdocs.yml", b"site_name: x\n", "docs/decay.md:1: expected an entry in the nav of mkdocs.yml, found none"),
@@ -246,7 +246,7 @@ def test_a_nav_entry_without_a_page_is_an_error(guide):
 
 def test_a_snippet_that_is_too_long_or_imports_too_much_is_an_error(guide):
     guide.write("snippets/decay/halves.py", "import yaml\n" + "x = 1\n" * 70)
-    expected = ["60 lines", "a one-sentence docstring", "imports from the standard library"]
+    expected = ["60 lines", "a docstring of one line", "imports from the standard library"]
     assert all(any(text in problem for problem in guide.problems()) for text in expected)
 
 

@@ -17,15 +17,18 @@ def test_the_symbols_of_a_formula_are_its_letters_without_words_and_named_indice
 
 
 def test_a_symbol_that_the_notation_does_not_name_is_one_line():
-    page = scan.read("docs/x.md", "Here $h_T$\nand $\\xi h$.\n")
+    page = scan.read("docs/x.md", "Here $h_T$\nand $\\xi h + W_{hh} \\sigma + h_t$.\n")
     notation = scan.read(notate.PAGE, NOTATION)
     assert [str(problem) for problem in notate.notation_problems([page, notation])] == [
-        "docs/x.md:2: expected symbols that about/notation.md names, found xi in $\\xi h$ — run: make check"]
+        "docs/x.md:2: expected symbols that about/notation.md names, found xi in $\\xi h + W_{hh} \\sigma + h_t$ — run: make check"]
     assert notate.notation_problems([page]) == []
 
 
-def test_the_elsewhere_column_declares_nothing():
-    assert notate.declared(scan.read(notate.PAGE, "| $a$ | x | $b$ |\n")) == {"a"}
+def test_the_elsewhere_column_declares_nothing_and_a_row_that_no_formula_needs_is_refused():
+    notation = scan.read(notate.PAGE, "| $a$ | x | $b$ |\n")
+    assert notate.declared(notation) == {"a": 1}
+    assert [str(problem) for problem in notate.notation_problems([notation])] == [
+        "docs/about/notation.md:1: expected a formula that uses a, found none — run: make check"]
 
 
 @pytest.mark.parametrize("text, wanted", [

@@ -85,6 +85,29 @@ def test_the_factor_of_saturated_layers_is_the_integrals(value):
     assert value("saturated_and_growing.saturated") == pytest.approx(slope_below_a_tenth, abs=0.02)
 
 
+def test_one_example_with_positive_inputs_gives_a_unit_gradients_of_one_sign():
+    generator = np.random.default_rng(4)
+    a, W = generator.uniform(0.1, 1, size=6), generator.normal(size=(6, 5))
+    leaf = torch.tensor(W, requires_grad=True)
+    (torch.tanh(torch.tensor(a) @ leaf) * torch.tensor(generator.normal(size=5))).sum().backward()
+    assert (leaf.grad.sign().sum(dim=0).abs() == 6).all()
+    leaf.grad = None
+    (torch.tanh(torch.tensor(a - 0.5) @ leaf) * torch.tensor(generator.normal(size=5))).sum().backward()
+    assert (leaf.grad.sign().sum(dim=0).abs() < 6).all()  # centered inputs have both signs
+
+
+def test_what_centering_is_worth_depends_on_the_learning_rate(value):
+    ratio = np.array(value("signs_and_centering.ratio"))  # rate, seed, update
+    assert (ratio[0] < 1.2).all()
+    assert (ratio[1, :, value("signs_and_centering.half")] > ratio[0, :, value("signs_and_centering.half")]).all()
+
+
+def test_deaths_come_with_the_learning_rate_and_not_from_the_start(value):
+    shares, start = np.array(value("dead_units.shares")), np.array(value("dead_units.at_start"))
+    assert np.abs(shares[0] - start).max() < 0.05
+    assert (np.median(shares, axis=1)[1:] > np.median(shares, axis=1)[:-1]).all()
+
+
 def test_shares_of_units_are_shares(value):
     for name in ("shares", "accuracy"):
         shares = np.array(value(f"dead_units.{name}"))

@@ -61,6 +61,26 @@ def test_the_recurrences_jacobian_is_autograds_and_the_finite_differences(value)
     assert value("weights_without_radius.norm_of_weights") == pytest.approx(2 * c, rel=1e-12)
 
 
+def test_powers_at_radius_one_can_grow_without_end():
+    skewed = np.array([[1.0, 10.0], [0.0, 1.0]])
+    assert np.linalg.norm(np.linalg.matrix_power(skewed, 1000), 2) == pytest.approx(10_000, rel=1e-6)
+
+
+def test_most_random_starts_vanish_and_their_median_is_found_again(value):
+    c, T = value("weights_without_radius.c"), value("weights_without_radius.T")
+    W, generator = c * np.array([[1.0, -1.0], [1.0, -1.0]]), np.random.default_rng(11)
+    rest = np.array([0.0, c])
+    b, norms = rest - W @ np.tanh(rest), []
+    for _ in range(400):
+        h, product = generator.uniform(-1, 1, size=2), np.eye(2)
+        for _ in range(T):
+            h = np.tanh(W @ h + b)
+            product = np.diag(1 - h**2) @ W @ product
+        norms.append(np.linalg.norm(product, 2))
+    assert np.mean(np.array(norms) < 1) > 0.95
+    assert np.log10(np.median(norms)) == pytest.approx(math.log10(value("weights_without_radius.median_random")), abs=2)
+
+
 def test_no_product_exceeds_the_power_of_the_norm(value):
     bound = value("weights_without_radius.norm_of_weights")
     norms = value("weights_without_radius.from_rest")

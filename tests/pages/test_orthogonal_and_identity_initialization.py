@@ -85,6 +85,15 @@ def test_relu_and_orthogonal_weights_keep_half_of_the_square():
     assert ((below**2).sum() / (above**2).sum()).item() == pytest.approx(0.5, abs=0.06)
 
 
+def test_relu_after_the_identity_keeps_a_positive_state_and_its_gradient():
+    start = torch.tensor([0.3, 2.0], dtype=torch.float64, requires_grad=True)
+    h = start
+    for _ in range(100):
+        h = torch.relu(torch.eye(2, dtype=torch.float64) @ h)
+    h.sum().backward()
+    assert torch.equal(h, start) and torch.equal(start.grad, torch.ones(2, dtype=torch.float64))
+
+
 def test_the_parametrization_holds_through_any_step():
     layer = torch.nn.utils.parametrizations.orthogonal(torch.nn.Linear(6, 6, bias=False, dtype=torch.float64))
     with torch.no_grad():

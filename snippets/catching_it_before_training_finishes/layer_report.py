@@ -56,5 +56,5 @@ for l, row in enumerate(report, start=1):  # of the last network, tanh with PyTo
     print(f"| {l} |" + "".join(f" {value:.1e} |" for value in row))
 axes[0].set(xlabel="layer", ylabel="RMS of the gradient at the output, δ")
 axes[1].set(xlabel="layer", ylabel="RMS of the gradient of the weights")
-axes[1].legend()
+axes[1].legend(loc="lower right")
 plt.show()

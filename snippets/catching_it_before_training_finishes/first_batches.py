@@ -52,8 +52,7 @@ for name, (phi, gain, eta, style) in runs.items():
     print(f"| {name} | {eta} | {start[name]:.2g} | {end[name]:.2g} | {learned[name]} of {seeds} |")
     for k, r in enumerate(ratio):
         ax.semilogy(range(1, steps + 1), r, style, label=None if k else name)
-ax.set_xlabel("batch")
-ax.set_ylabel("last / first gradient norm at the outputs")
-ax.set_ylim(1e-2, 1e6)
+ax.set(xlabel="batch", ylabel="last / first gradient norm at the outputs", ylim=(1e-2, 1e6))
+ax.minorticks_off()
 ax.legend(loc=(0.74, 0.46))
 plt.show()

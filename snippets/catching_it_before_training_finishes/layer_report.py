@@ -13,7 +13,6 @@ def gradient_report(model, loss_fn, x, y):
     """One row a layer: norm and RMS of its weight gradient, RMS of the gradient at its output."""
     layers = [m for m in model.modules() if isinstance(m, (torch.nn.Linear, torch.nn.Conv2d))]
     deltas = {}
-
     def watch(layer, inputs, output):  # runs forward, and hangs a hook on the output
         output.register_hook(lambda delta: deltas.update({layer: delta.square().mean() ** 0.5}))
 
@@ -39,7 +38,7 @@ def network(phi, init):
 
 x, y = (torch.tensor(v[:batch]) for v in load_digits(return_X_y=True))
 x = (x - x.mean()) / x.std()  # (256, 64)
-delta, weights, slope_delta, slope_weights = {}, {}, {}, {}
+delta, weights, slope_delta = {}, {}, {}
 fig, axes = plt.subplots(1, 2, sharey=True, figsize=(8, 4))
 for name, style, phi, init in (
         ("sigmoid_glorot", "C0o-", torch.nn.Sigmoid, torch.nn.init.xavier_normal_),
@@ -47,14 +46,15 @@ for name, style, phi, init in (
         ("tanh_default", "C1s--", torch.nn.Tanh, lambda weight: None)):
     torch.manual_seed(seed)
     report = gradient_report(network(phi, init), torch.nn.functional.cross_entropy, x, y)[:-1]
-    for ax, column, ratio, slope in zip(axes, (report[:, 2], report[:, 1]), (delta, weights),
-                                        (slope_delta, slope_weights)):
-        ratio[name], slope[name] = column[-1] / column[0], decades_per_layer(column)
+    slope_delta[name] = decades_per_layer(report[:, 2])
+    for ax, column, ratio in zip(axes, report.T[:0:-1], (delta, weights)):  # δ left, weights right
+        ratio[name] = column[-1] / column[0]
         ax.semilogy(range(1, depth + 1), column, style, label=name.replace("_", ", "))
+        ax.minorticks_off()
 print("| layer | norm of ∂L/∂W | RMS of ∂L/∂W | RMS of δ |\n|---|---|---|---|")
 for l, row in enumerate(report, start=1):  # of the last network, tanh with PyTorch's default
-    print(f"| {l} |" + "".join(f" {value:.1e} |" for value in row))
-axes[0].set(xlabel="layer", ylabel="RMS of the gradient at the output, δ")
-axes[1].set(xlabel="layer", ylabel="RMS of the gradient of the weights")
-axes[1].legend()
+    print("| {} | {:.1e} | {:.1e} | {:.1e} |".format(l, *row))
+for ax, where in zip(axes, ("at the output, δ", "of the weights")):
+    ax.set(xlabel="layer", ylabel=f"RMS of the gradient {where}")
+axes[1].legend(loc="lower right")
 plt.show()

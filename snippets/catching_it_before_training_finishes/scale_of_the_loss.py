@@ -1,4 +1,4 @@
-"""Mean, sum or a thousandfold loss: norms move by four decades, ratios between layers do not."""
+"""Mean, sum or a thousandfold loss: norms move by six decades, ratios between layers do not."""
 
 import torch
 from sklearn.datasets import load_digits

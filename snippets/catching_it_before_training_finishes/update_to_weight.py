@@ -50,7 +50,7 @@ for color, net, phi in (("C0", "sigmoid", torch.nn.Sigmoid), ("C1", "tanh", torc
         print(f"| {net}, {optimizer} | {first[name]:.0e} | {last[name]:.0e} "
               f"| {learned[name]} of {seeds} |")
         ax.semilogy(range(1, depth + 1), middle, style, color=color, label=f"{net}, {optimizer}")
-ax.set_xlabel("layer")
-ax.set_ylabel("change of the weights / weights, per step")
+ax.set(xlabel="layer", ylabel="change of the weights / weights, per step")
+ax.minorticks_off()
 ax.legend()
 plt.show()

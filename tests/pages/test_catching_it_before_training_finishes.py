@@ -1,6 +1,7 @@
 """Oracles for catching it early: the tools against closed forms, autograd by hand and networks whose answer is known."""
 
 import ast
+import itertools
 import math
 from pathlib import Path
 
@@ -173,7 +174,7 @@ def test_no_network_stands_near_the_line_between_sick_and_healthy(value):
 def test_what_the_page_says_about_kinds_of_networks_in_the_grid(value):
     scores, best = np.array(value("alarm_grid.scores")), np.array(value("alarm_grid.best"))
     depth = np.repeat(value("alarm_grid.depths"), 48)
-    phi, norm, skip, gain = np.tile(np.array(value("alarm_grid.kinds"))[::3, :4].T, 3)
+    phi, norm, skip, gain = np.tile(list(itertools.product(range(3), (0, 1), *value("alarm_grid.choices")[:2])), (3, 1)).T
     healthy = best >= value("alarm_grid.enough")
     steep = healthy & (np.abs(scores[3]) > 0.2)
     assert (depth[steep] == 3).all() and steep.sum() == value("alarm_grid.false")[3]
@@ -183,3 +184,24 @@ def test_what_the_page_says_about_kinds_of_networks_in_the_grid(value):
     assert uneven.any() and (skip[uneven] == 1).all() and (scores[2][uneven] < 0).all()
     level = ~healthy & (np.abs(scores[2]) < 1)
     assert [*zip(phi[level], norm[level], skip[level], gain[level], depth[level])] == [(2, 0, 0, pytest.approx(1.41), 14)]
+
+
+def ranking(score, sick):
+    return np.mean(np.sign(score[sick][:, None] - score[~sick])) / 2 + 0.5
+
+
+def test_summing_the_loss_spoils_the_distance_of_the_norm_from_one(value):
+    sick = np.array(value("alarm_grid.best")) < value("alarm_grid.enough")
+    norm = 10 ** -np.array(value("alarm_grid.scores"))[0]
+    assert ranking(np.abs(np.log10(300 * norm)), sick) == pytest.approx(value("alarm_grid.norm_summed"), rel=1e-9)
+
+
+def test_resampled_networks_cannot_tell_norm_from_delta_but_delta_from_the_updates(value):
+    scores, best = np.abs(value("alarm_grid.scores")), np.array(value("alarm_grid.best"))
+    rng, close, clear = np.random.default_rng(0), [], []
+    for _ in range(500):
+        i = rng.integers(0, len(best), len(best))
+        norm, weights, delta, *_, update = (ranking(row[i], best[i] < value("alarm_grid.enough")) for row in scores)
+        close.append(norm - delta)
+        clear.append(delta - max(weights, update))
+    assert np.quantile(close, 0.025) < 0 < np.quantile(close, 0.975) and np.quantile(clear, 0.025) > 0.05

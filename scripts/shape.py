@@ -22,6 +22,7 @@ LISTED = re.compile(r"\s*(?:[-*+]|\d+[.)]|!!!|\?\?\?|===|:|\[\^)")
 DEFINITION = re.compile(r"^ {0,3}\[[^\[\]]+\]:\s*(?P<scheme>value|claim|exempt|figure):", re.MULTILINE)
 RAW = re.compile(r"<(?:pre|img|code)\b")
 QUOTED = re.compile(r"^[ \t]*>[ \t>]*(?:`{3,}|~{3,})", re.MULTILINE)
+TABLE_HEAD = re.compile(r"^\|(?P<cells>[^\n]*)\|[ \t]*\n\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", re.MULTILINE)
 PYTHON_ALIKE = re.compile(r"^\s*\{?\s*\.?(?:py|python|python3|pycon|ipython)\b|^\s+python", re.IGNORECASE)
 ALLOWED_IMPORTS = f"imports from the standard library, {', '.join(fingerprint.DISTRIBUTIONS)}"
 LONGEST_SNIPPET, LONGEST_LINE = 60, 100
@@ -34,6 +35,7 @@ def page_problems(source: Source, snippets: set[str]) -> list[Problem]:
         *(_notebook_fences(source) if source.is_notebook else _fences(source, snippets)),
         *figures.figure_problems(source),
         *_headings(source),
+        *_nameless_columns(source),
         *_hidden_code(source),
     ]
 
@@ -132,6 +134,13 @@ def _headings(source: Source):
     for heading in source.headings:
         if re.search(r"\]\((?:value|claim|exempt):", heading.text) and heading.id is None:
             yield Problem(source.path, heading.line, "an explicit {#id} on a heading that states a number", "none")
+
+
+def _nameless_columns(source: Source):
+    """Columns of tables whose head says nothing, to a screen reader as to anybody."""
+    for match in TABLE_HEAD.finditer(blank_fences(source.body, source.fences)):
+        if not all(cell.strip() for cell in match["cells"].split("|")):
+            yield Problem(source.path, source.line_at(match.start()), "a name in the head of every column", match.group().split("\n")[0].strip())
 
 
 def snippet_problems(project: Project, sources: list[Source]) -> list[Problem]:

@@ -174,6 +174,7 @@ PAGE_FAULTS = {
     "number no literal can state": ("After three", "![A long alternative text with 1/0 in it](index.md) After three", "docs/decay.md:19: expected the alt text's number bound in the text of this page, found 1/0"),
     "looser than loose": ("halves.left)", 'halves.left "±1000%")', 'docs/decay.md:19: expected a link title of "order"'),
     "stale number with a quoted title": ("[0.125](value:decay/halves.left)", "[0.1](value:decay/halves.left '<')", "docs/decay.md:19: expected a claim that holds as <"),
+    "column without a name": ("After three", "| | b |\n|---|---:|\n| x | y |\n\nAfter three", "docs/decay.md:19: expected a name in the head of every column, found | | b |"),
     "bad formula": ("After three", "$\\frac{1}$. After three", "docs/decay.md:19: expected LaTeX that KaTeX reads, found "),
 }
 

@@ -1,4 +1,4 @@
-"""The spectral radius of one step at rest forecasts the gradient through a whole sequence."""
+"""The spectral radius of one step at state zero forecasts the gradient through a whole sequence."""
 
 import matplotlib.pyplot as plt
 import torch
@@ -56,5 +56,5 @@ for name, (style, *case) in cases.items():
     print("|", label := name.replace("_", " "), *(f"| {entry:+.3f}" for entry in row), "|")
     ax.semilogy(range(1, T + 1), 10 ** size.median(0).values, style, label=label)
 ax.set(xlabel="time step", ylabel="gradient norm at the state, relative to the last")
-ax.legend()
+ax.legend(labelspacing=0.2)
 plt.show()

@@ -24,12 +24,13 @@ unit = {"": torch.clone, "LN": lambda z: layer_norm(z, [n]), "BN": lambda z: lay
 
 def measure(seed, phi, sigma_w2, norm="", skip=0, branch=1.0):
     torch.manual_seed(seed)
-    z = first = (x @ torch.randn(64, n) * (sigma_w2 / 64) ** 0.5).requires_grad_()  # (m, n)
-    for _ in range(D):
-        z = skip * z + branch * phi(unit[norm](z)) @ torch.randn(n, n) * (sigma_w2 / n) ** 0.5
-    scores = phi(unit[norm](z)) @ torch.randn(n, 10) / n**0.5  # (m, 10)
-    delta, last = (g.norm() for g in torch.autograd.grad(cross_entropy(scores, y), (first, z)))
-    return torch.stack((torch.log10(delta / last) / D, (first**2).mean(), first.var(0).mean()))
+    z = [(x @ torch.randn(64, n) * (sigma_w2 / 64) ** 0.5).requires_grad_()]  # D + 1 times (m, n)
+    for W in torch.randn(D, n, n) * (sigma_w2 / n) ** 0.5:  # (n, n)
+        z.append(skip * z[-1] + branch * phi(unit[norm](z[-1])) @ W)
+    scores = phi(unit[norm](z[-1])) @ torch.randn(n, 10) / n**0.5  # (m, 10)
+    g = [delta.norm().log10() for delta in torch.autograd.grad(cross_entropy(scores, y), z)]
+    slopes = (g[0] - g[-1]) / D, (g[1] - g[-1]) / (D - 1)  # of all factors, without the first layer
+    return torch.stack((*slopes, (z[0] ** 2).mean(), z[0].var(0).mean()))
 
 
 def forecast(q, variance, phi, sigma_w2, norm="", skip=0, branch=1.0):
@@ -45,13 +46,12 @@ def forecast(q, variance, phi, sigma_w2, norm="", skip=0, branch=1.0):
     return round(decades / D, 3) + 0.0
 
 
-theory, slope, low, high = {}, {}, {}, {}  # in decades a layer
-fig, ax = plt.subplots()
+(fig, ax), theory, slope, low, high, above = plt.subplots(), {}, {}, {}, {}, {}  # decades a layer
 print("| network | forecast | measured | lowest | highest |\n|---|---|---|---|---|")
 for name, (color, *case) in cases.items():
-    s, q, variance = torch.stack([measure(seed, *case) for seed in range(draws)]).detach().T
+    s, later, q, variance = torch.stack([measure(seed, *case) for seed in range(draws)]).detach().T
     row = [forecast(q.median(), variance.median(), *case), *map(float, (s.median(), *s.aminmax()))]
-    theory[name], slope[name], low[name], high[name] = row
+    theory[name], slope[name], low[name], high[name], above[name] = *row, later.median().item()
     print("|", label := name.replace("_", " "), *(f"| {entry:+.3f}" for entry in row), "|")
     ax.plot(row[1:], [label] * 3, "o-", markevery=[0], color=color)
     ax.plot(row[0], label, "|", color="C7", markersize=14)

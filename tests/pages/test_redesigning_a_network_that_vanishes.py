@@ -122,3 +122,22 @@ def test_the_repairs_that_the_guide_names_beat_those_it_warns_of(value):
 def test_a_bias_of_one_is_no_better_than_the_default_and_one_that_fits_is(value):
     assert max(value("lstm_bias.highest.forget_bias_1"), value("gru_bias.highest.update_bias_1")) < 0.4
     assert min(value("lstm_bias.median.forget_bias_3"), value("gru_bias.median.chrono")) > 0.75
+
+
+def test_the_batch_normalized_factor_is_at_least_one_and_forecasts_the_upper_layers(value):
+    z = torch.linspace(-10, 10, 8001)
+    p = torch.softmax(-(z**2) / 2, 0)
+    factors = {}
+    for name, phi in (("sigmoid", torch.sigmoid), ("tanh", torch.tanh), ("ReLU", torch.relu), ("line", lambda z: 3 * z + 1)):
+        slope = torch.vmap(torch.func.grad(phi))(z)
+        factors[name] = ((p * slope**2).sum() / ((p * phi(z) ** 2).sum() - (p * phi(z)).sum() ** 2)).item()
+    assert factors["line"] == pytest.approx(1, rel=1e-9)
+    assert min(factors["sigmoid"], factors["tanh"], factors["ReLU"]) > 1.02
+    for name in ("sigmoid", "ReLU"):
+        measured = value(f"slopes_of_repairs.above.{name}_batch_norm")
+        assert measured == pytest.approx(math.log10(factors[name]) / 2, abs=0.015) and measured > 0
+
+
+def test_scores_of_ordinary_size_explain_most_of_the_failure_of_unscaled_blocks(value):
+    plain, small, scaled = (value(f"skip_connections.median.ReLU_skip{end}") for end in ("", "_small_scores", "_scaled"))
+    assert small - plain > scaled - small > 0

@@ -27,6 +27,7 @@ _EMPTY_DEFS = re.compile(r"<defs>\s*</defs>")
 _REFERENCE = re.compile(r"(?:href=\"#|url\(#)([^\")]+)")
 _ID = re.compile(r'\sid="([^"]+)"')
 _TURN = re.compile(r' transform="rotate\(-?0(?: [^)]*)?\)"')
+_TAG = re.compile(r"<[^>]*>")
 _DECIMALS = re.compile(r"-?\d+\.\d{3,}")
 # Matplotlib places every letter of a formula by the widths of its own font; letters side by side on a line follow each other in any font.
 _TSPANS = re.compile(
@@ -64,7 +65,7 @@ def slim(svg: str) -> str:
     while _TSPANS.search(svg):
         svg = _TSPANS.sub(r"\g<head>\g<text>\g<next></tspan>", svg)
     svg = _POWER.sub(r"\1\2", svg)
-    svg = _DECIMALS.sub(lambda match: f"{float(match.group()):.2f}".rstrip("0").rstrip("."), svg)
+    svg = _TAG.sub(lambda tag: _DECIMALS.sub(lambda match: f"{float(match.group()):.2f}".rstrip("0").rstrip("."), tag.group()), svg)
     return re.sub(r"\s*\n\s*", "\n", re.sub(r" ?\n(?=[ML\"z])", " ", svg)).strip()
 
 

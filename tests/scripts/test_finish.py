@@ -93,6 +93,10 @@ def test_coordinates_are_kept_to_a_hundredth(long, short):
     assert tint.slim(f'<path d="M {long} 0"/>') == f'<path d="M {short} 0"/>'
 
 
+def test_a_number_that_a_figure_states_keeps_all_its_digits():
+    assert tint.slim('<text x="1.23456">decay 0.005</text>') == '<text x="1.23">decay 0.005</text>'
+
+
 def test_a_row_of_dots_follows_the_logarithm_and_says_so_in_words():
     rows = [fade.Row("dying", "c0", (1e-6, 1e-3, 1.0)), fade.Row("living", "c1", (0.4, 0.7, 1.0))]
     svg = fade.draw(rows)

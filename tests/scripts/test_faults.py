@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import signal
-import tempfile
 import time
 from pathlib import Path
 
@@ -69,11 +68,16 @@ def test_a_snippet_that_hangs_is_stopped_at_its_limit(guide):
         "snippets/decay/halves.py:1: expected an end within the time limit, found it still running after 1 s — run: make site"]
 
 
-def test_nothing_of_a_stopped_snippet_is_left(guide):
-    before = set(Path(tempfile.gettempdir()).glob("snippet-*"))
+def test_nothing_of_a_stopped_snippet_is_left(guide, tmp_path_factory, monkeypatch):
+    # A folder of its own: the samples of all pages run meanwhile, in the machine's.
+    folder = tmp_path_factory.mktemp("machine")
+    monkeypatch.setenv("TMPDIR", str(folder))
+    guide.write("snippets/decay/halves.py", snippet("import os\nprint(os.path.dirname(os.getcwd()))"))
+    outcome = record(guide.project)
+    assert outcome.recordings["decay/halves"].stdout.strip() == str(folder) and list(folder.glob("snippet-*")) == []
     guide.write("snippets/decay/halves.py", snippet("open('mine', 'w').write('x')\nwhile True:\n    pass"))
     record(guide.project, limit=1.0)
-    assert not set(Path(tempfile.gettempdir()).glob("snippet-*")) - before
+    assert list(folder.glob("snippet-*")) == []
 
 
 def test_a_killed_build_takes_its_running_snippet_with_it(guide):

@@ -48,6 +48,7 @@ class EmbedInline(Treeprocessor):
                     self.link(parent, child)
         cards.relate(root, self.page.path, self.page.index.entries)
         quiz.arrange(root)
+        _let_tables_scroll(root)
         for parent in list(root.iter()):
             for child in list(parent):
                 if child.tag == "p" and _is_figure_paragraph(child):
@@ -117,6 +118,18 @@ class EmbedInline(Treeprocessor):
             legend.extend(list(caption))
         origin = etree.SubElement(legend, "a", {"class": "vg-origin", "href": link})
         origin.text = present.file_name(recording.name)
+
+
+def _let_tables_scroll(root: etree.Element) -> None:
+    """Put every table of a page's text into a box that scrolls, and that the keyboard can reach when it does."""
+    for parent in list(root.iter()):
+        for position, child in enumerate(list(parent)):
+            if child.tag == "table":
+                box = etree.Element("div", {"class": "vg-table", "data-scroll": "Table"})
+                child.set("class", "vg-plain-table")
+                box.tail, child.tail = child.tail, None
+                parent[position] = box
+                box.append(child)
 
 
 def _is_figure_paragraph(paragraph: etree.Element) -> bool:

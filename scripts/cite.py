@@ -4,6 +4,7 @@ Produces works from docs/bibliography.yml and HTML from works. Prevents: a citat
 year that differ from page to page, and an entry that nobody cites any more.
 """
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -58,8 +59,12 @@ def load(docs: Path) -> dict[str, Work]:
     return read(path.read_text(encoding="utf-8"))[0] if path.is_file() else {}
 
 
+@functools.lru_cache(maxsize=8)
 def read(text: str) -> tuple[dict[str, Work], list[tuple[int, str, str]]]:
-    """The works of a bibliography by key, and what is wrong with it: `(line, expected, found)`."""
+    """The works of a bibliography by key, and what is wrong with it: `(line, expected, found)`.
+
+    The same text gives the same objects, which nobody changes.
+    """
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
         entries = yaml.safe_load(text) or {}

@@ -50,7 +50,6 @@ class Page:
         target = link_between(self.path, shown_in)
         return target if shown_in.endswith(".py") else f"{target}#{present.anchor(program)}"
 
-
     def references(self, scope: str) -> str:
         """The works that the page cites, or `all`, each with the pages that cite it."""
         works = self.index.works
@@ -128,7 +127,6 @@ class EmbedFences(Preprocessor):
 
     def fade(self, body: str) -> list[str]:
         return [self.md.htmlStash.store(fade.draw(fade.rows(body, self.page.library)))]
-
 
     def references(self, scope: str) -> list[str]:
         return [self.md.htmlStash.store(self.page.references(scope))]

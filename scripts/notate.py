@@ -10,7 +10,7 @@ from scripts.scan import MATHS, Source, formula
 
 PAGE = "docs/about/notation.md"
 WORDS = re.compile(r"\\(?:label|tag|text|operatorname|mathrm|begin|end)\*?\{[^{}]*\}")
-NAMED_INDEX = re.compile(r"_\{(?:\\?[A-Za-z]{2,}(?:\{[^{}]*\})?|[A-Za-z]{2,})\}")
+NAMED_INDEX = re.compile(r"_\{\\?[A-Za-z]{2,}(?:\{[^{}]*\})?\}")
 GREEK = "alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi varphi chi psi omega".split()
 TOKEN = re.compile(r"\\(?P<command>[A-Za-z]+)|(?P<letter>[A-Za-z])")
 FIRST_CELL = re.compile(r"^\|(?P<cell>[^|\n]+)\|", re.MULTILINE)
@@ -22,7 +22,7 @@ def symbols(tex: str) -> list[str]:
     found = []
     for match in TOKEN.finditer(tex):
         name = match["letter"] or match["command"]
-        if match["letter"] or name in GREEK or name.lower() in GREEK:
+        if match["letter"] or name.lower() in GREEK:
             found.append(name)
     return list(dict.fromkeys(found))
 

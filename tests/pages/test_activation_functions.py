@@ -6,14 +6,6 @@ import numpy as np
 import pytest
 import torch
 
-from scripts.resolve import Library
-
-
-@pytest.fixture(scope="module")
-def value(project):
-    library = Library(project)
-    return lambda target: library.value(f"activation_functions/{target}").value
-
 
 def phi(name: str, z: float) -> float:
     if name == "sigmoid":

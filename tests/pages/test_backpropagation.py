@@ -4,21 +4,6 @@ import numpy as np
 import pytest
 import torch
 
-from scripts.resolve import Library
-
-
-@pytest.fixture(scope="module")
-def value(project):
-    library = Library(project)
-    return lambda target: library.value(f"backpropagation/{target}").value
-
-
-@pytest.fixture
-def double():
-    torch.set_default_dtype(torch.float64)
-    yield
-    torch.set_default_dtype(torch.float32)
-
 
 def small_network():
     torch.manual_seed(3)

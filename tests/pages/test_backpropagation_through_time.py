@@ -5,21 +5,6 @@ import math
 import pytest
 import torch
 
-from scripts.resolve import Library
-
-
-@pytest.fixture(scope="module")
-def value(project):
-    library = Library(project)
-    return lambda target: library.value(f"backpropagation_through_time/{target}").value
-
-
-@pytest.fixture
-def double():
-    torch.set_default_dtype(torch.float64)
-    yield
-    torch.set_default_dtype(torch.float32)
-
 
 def unrolled(copies, u):
     h, states = torch.zeros(len(u[0])), []

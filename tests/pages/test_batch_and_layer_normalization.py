@@ -6,14 +6,6 @@ import numpy as np
 import pytest
 import torch
 
-from scripts.resolve import Library
-
-
-@pytest.fixture(scope="module")
-def value(project):
-    library = Library(project)
-    return lambda target: library.value(f"batch_and_layer_normalization/{target}").value
-
 
 def formula(z, v, axis, eps):
     """The page's formula for the gradient, in NumPy."""

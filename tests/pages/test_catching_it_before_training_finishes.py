@@ -9,15 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from scripts.resolve import Library
 
 FOLDER = "catching_it_before_training_finishes"
-
-
-@pytest.fixture(scope="module")
-def value(project):
-    library = Library(project)
-    return lambda target: library.value(f"{FOLDER}/{target}").value
 
 
 @pytest.fixture
@@ -33,15 +26,6 @@ def tool(double):
         return namespace[name]
 
     return load
-
-
-@pytest.fixture
-def double():
-    before = torch.get_default_dtype()
-    torch.set_default_dtype(torch.float64)
-    torch.manual_seed(0)
-    yield
-    torch.set_default_dtype(before)
 
 
 def linear_chain(scale: float, depth: int, n: int = 8) -> torch.nn.Sequential:

@@ -6,22 +6,6 @@ import numpy as np
 import pytest
 import torch
 
-from scripts.resolve import Library
-
-
-@pytest.fixture(scope="module")
-def value(project):
-    library = Library(project)
-    return lambda target: library.value(f"exploding_gradient_problem/{target}").value
-
-
-@pytest.fixture
-def double():
-    before = torch.get_default_dtype()
-    torch.set_default_dtype(torch.float64)
-    yield
-    torch.set_default_dtype(before)
-
 
 def test_the_growth_is_the_product_of_transposed_jacobians(value, double):
     """The same networks, their gradient carried back by hand instead of by autograd."""

@@ -7,15 +7,8 @@ import numpy as np
 import pytest
 import torch
 
-from scripts.resolve import Library
 
 FORMATS = {"float64": (53, -1022), "float32": (24, -126), "bfloat16": (8, -126), "float16": (11, -14)}  # digits, least exponent
-
-
-@pytest.fixture(scope="module")
-def value(project):
-    library = Library(project)
-    return lambda target: library.value(f"floating_point_and_underflow/{target}").value
 
 
 @pytest.mark.parametrize("name", FORMATS)

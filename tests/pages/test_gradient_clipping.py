@@ -6,14 +6,6 @@ import numpy as np
 import pytest
 import torch
 
-from scripts.resolve import Library
-
-
-@pytest.fixture(scope="module")
-def value(project):
-    library = Library(project)
-    return lambda target: library.value(f"gradient_clipping/{target}").value
-
 
 @pytest.mark.parametrize("length", [0.3, 1.0, 50.0])
 def test_the_formula_is_what_pytorch_does(length):

@@ -5,21 +5,6 @@ import pytest
 import torch
 from sklearn.datasets import load_digits
 
-from scripts.resolve import Library
-
-
-@pytest.fixture(scope="module")
-def value(project):
-    library = Library(project)
-    return lambda target: library.value(f"gradient_descent/{target}").value
-
-
-@pytest.fixture
-def double():
-    torch.set_default_dtype(torch.float64)
-    yield
-    torch.set_default_dtype(torch.float32)
-
 
 def parity_data():
     images, digits = load_digits(return_X_y=True)

@@ -5,15 +5,8 @@ import math
 import pytest
 import torch
 
-from scripts.resolve import Library
 
 F64 = {"dtype": torch.float64}
-
-
-@pytest.fixture(scope="module")
-def value(project):
-    library = Library(project)
-    return lambda target: library.value(f"gru/{target}").value
 
 
 def hand_jacobian(cell, x, h):

@@ -6,14 +6,6 @@ import numpy as np
 import pytest
 import torch
 
-from scripts.resolve import Library
-
-
-@pytest.fixture(scope="module")
-def value(project):
-    library = Library(project)
-    return lambda target: library.value(f"jacobian_products/{target}").value
-
 
 def test_powers_of_the_skewed_matrix_have_a_closed_form(value):
     rho, shear = value("radius_norm_and_order.rho"), value("radius_norm_and_order.shear")

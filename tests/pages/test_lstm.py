@@ -5,15 +5,8 @@ import math
 import pytest
 import torch
 
-from scripts.resolve import Library
 
 F64 = {"dtype": torch.float64}
-
-
-@pytest.fixture(scope="module")
-def value(project):
-    library = Library(project)
-    return lambda target: library.value(f"lstm/{target}").value
 
 
 def step(W, h, c, x, bias=0.0):

@@ -6,14 +6,6 @@ import numpy as np
 import pytest
 import torch
 
-from scripts.resolve import Library
-
-
-@pytest.fixture(scope="module")
-def value(project):
-    library = Library(project)
-    return lambda target: library.value(f"orthogonal_and_identity_initialization/{target}").value
-
 
 def test_orthogonal_products_keep_every_length():
     generator = np.random.default_rng(3)

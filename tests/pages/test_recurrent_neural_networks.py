@@ -4,14 +4,6 @@ import numpy as np
 import pytest
 import torch
 
-from scripts.resolve import Library
-
-
-@pytest.fixture(scope="module")
-def value(project):
-    library = Library(project)
-    return lambda target: library.value(f"recurrent_neural_networks/{target}").value
-
 
 def parity_step(value):
     W_hh, W_xh, b = (np.array(value(f"parity_by_hand.{name}")) for name in ("W_hh", "W_xh", "b"))

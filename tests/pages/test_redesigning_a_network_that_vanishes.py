@@ -5,22 +5,8 @@ import math
 import pytest
 import torch
 
-from scripts.resolve import Library
-
+pytestmark = pytest.mark.usefixtures("double")
 D, n = 20, 32
-
-
-@pytest.fixture(scope="module")
-def value(project):
-    library = Library(project)
-    return lambda target: library.value(f"redesigning_a_network_that_vanishes/{target}").value
-
-
-@pytest.fixture(autouse=True)
-def double():
-    torch.set_default_dtype(torch.float64)
-    yield
-    torch.set_default_dtype(torch.float32)
 
 
 def test_relu_slopes_are_half_the_logarithm_of_half_the_weight_variance(value):

@@ -9,12 +9,6 @@ import pytest
 from scripts.resolve import Library
 
 
-@pytest.fixture(scope="module")
-def value(project):
-    library = Library(project)
-    return lambda target: library.value(f"residual_connections/{target}").value
-
-
 def test_the_product_of_the_page_is_the_sum_over_all_paths_and_the_central_difference():
     random = np.random.default_rng(0)
     D, n = 5, 4

@@ -7,14 +7,6 @@ import numpy as np
 import pytest
 import torch
 
-from scripts.resolve import Library
-
-
-@pytest.fixture(scope="module")
-def value(project):
-    library = Library(project)
-    return lambda target: library.value(f"the_memory_problem/{target}").value
-
 
 def tanh_chain(w: float, h: float, steps: int) -> float:
     for _ in range(steps):

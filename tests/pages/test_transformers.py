@@ -6,14 +6,6 @@ import numpy as np
 import pytest
 import torch
 
-from scripts.resolve import Library
-
-
-@pytest.fixture(scope="module")
-def value(project):
-    library = Library(project)
-    return lambda target: library.value(f"transformers/{target}").value
-
 
 def attention(a, W_Q, W_K, W_V):
     """The attention weights and the output, in NumPy."""

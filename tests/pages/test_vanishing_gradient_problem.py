@@ -3,14 +3,6 @@
 import pytest
 import torch
 
-from scripts.resolve import Library
-
-
-@pytest.fixture(scope="module")
-def value(project):
-    library = Library(project)
-    return lambda target: library.value(f"vanishing_gradient_problem/{target}").value
-
 
 def test_the_chain_is_a_power_of_its_slope(value):
     assert value("sigmoid_chain.largest_slope") == 0.25

@@ -6,14 +6,6 @@ import numpy as np
 import pytest
 import torch
 
-from scripts.resolve import Library
-
-
-@pytest.fixture(scope="module")
-def value(project):
-    library = Library(project)
-    return lambda target: library.value(f"weight_initialization/{target}").value
-
 
 def mean(function, q: float) -> float:
     """Mean of a function of a normal number with mean square q."""

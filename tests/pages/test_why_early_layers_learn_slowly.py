@@ -7,14 +7,6 @@ import pytest
 import torch
 from sklearn.datasets import load_digits
 
-from scripts.resolve import Library
-
-
-@pytest.fixture(scope="module")
-def value(project):
-    library = Library(project)
-    return lambda target: library.value(f"why_early_layers_learn_slowly/{target}").value
-
 
 @pytest.fixture(scope="module")
 def digits():

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urljoin
+from urllib.request import urlopen
 
 import nbformat
 import pytest
@@ -37,20 +39,13 @@ def copied(site, address, browser):
 
 
 @pytest.fixture(scope="session")
-def downloaded(site, address, browser, tmp_path_factory):
+def downloaded(site, address):
     """The bytes behind every download link, by page and by the link's address in it."""
-    context, folder = browser.new_context(accept_downloads=True), tmp_path_factory.mktemp("downloads")
-    page = context.new_page()
     found = {}
-    for where in site:
-        page.goto(address + where)
-        for link in page.locator("article a[download]").all():
-            with page.expect_download() as download:
-                link.click()
-            path = folder / f"{len(found)}-{download.value.suggested_filename}"
-            download.value.save_as(path)
-            found[where, link.get_attribute("href")] = path
-    context.close()
+    for where, html in site.items():
+        for link in html.select("article a[download]"):
+            with urlopen(urljoin(address + where, link["href"])) as answer:
+                found[where, link["href"]] = answer.read()
     return found
 
 
@@ -101,12 +96,26 @@ def test_a_copy_button_works_without_the_clipboard_interface_and_says_so(site, b
     context.close()
 
 
+def test_a_press_on_a_download_link_saves_what_is_behind_it(downloaded, address, browser):
+    first_of_its_kind = {Path(href).suffix: (where, href) for where, href in reversed(downloaded)}
+    assert set(first_of_its_kind) == {".py", ".ipynb", ".zip"}
+    for where, href in first_of_its_kind.values():
+        context = browser.new_context(accept_downloads=True)
+        page = context.new_page()
+        page.goto(address + where)
+        with page.expect_download() as download:
+            page.locator(f'article a[download][href="{href}"]').first.click()
+        assert download.value.suggested_filename == Path(href).name
+        assert Path(download.value.path()).read_bytes() == downloaded[where, href]
+        context.close()
+
+
 def test_every_download_link_gives_the_source_itself(project, site, downloaded):
     names = set()
-    for (where, href), path in downloaded.items():
+    for (where, href), given in downloaded.items():
         source = project.snippets / href.partition("snippets/")[2] if "snippets/" in href else project.docs / where.replace(".html", Path(href).suffix)
         if source.suffix == ".py":
-            assert path.read_bytes() == source.read_bytes(), href
+            assert given == source.read_bytes(), href
             names.add(source)
     assert names == {*map(project.source_path, project.snippet_names()), *project.notebook_paths()}
 
@@ -133,10 +142,10 @@ def test_the_cells_of_a_notebook_copied_one_after_the_other_print_what_the_page_
 
 def test_a_downloaded_notebook_runs_from_top_to_bottom_and_prints_the_same_again(site, downloaded, tmp_path):
     ran = 0
-    for (_, href), path in downloaded.items():
+    for (_, href), given in downloaded.items():
         if not href.endswith(".ipynb"):
             continue
-        notebook = nbformat.read(path, as_version=4)
+        notebook = nbformat.reads(given.decode(), as_version=4)
         nbformat.validate(notebook)
         expected = [_printed(cell) for cell in notebook.cells]
         NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}).execute()

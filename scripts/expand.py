@@ -39,6 +39,14 @@ class Page:
         self.path = self.index.path_of(text) or "index.md"
         self.programs = self.index.programs_in(text)
         self.figures = 0
+        self.scripts: set[str] = set()
+
+    def script(self, name: str) -> str:
+        """The tag that loads a script of the guide, `figures/through-time` or `elements/quiz`; "" where the page has it already."""
+        if name in self.scripts:
+            return ""
+        self.scripts.add(name)
+        return f'<script src="{link_between(self.path, f"assets/js/{name}.js")}" defer></script>'
 
     def link_to(self, program: str) -> str:
         """A page-relative link to the block that shows `program`: here, or in the page that shows it."""

@@ -1,0 +1,26 @@
+// Numbers in words and figures, as the pages write them.
+
+const SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+
+export const minus = (text) => text.replace("-", "−");
+
+export function superscript(whole) {
+  return [...String(whole)].map((sign) => SUPERSCRIPTS[sign]).join("");
+}
+
+// 10^log10 as `0.25`, `13%`-free and short: three digits, or a mantissa and a power of ten outside 0.001 to 9999. −∞ is `0`.
+export function power(log10, digits = 3) {
+  if (log10 === -Infinity) return "0";
+  if (Number.isNaN(log10)) return "not a number";
+  if (log10 === Infinity) return "∞";
+  let exponent = Math.floor(log10);
+  if (exponent >= -3 && exponent <= 3) return short(10 ** log10, digits);
+  let mantissa = (10 ** (log10 - exponent)).toFixed(digits - 1);
+  if (Number(mantissa) >= 10) [mantissa, exponent] = [(1).toFixed(digits - 1), exponent + 1];
+  return `${mantissa} × 10${superscript(exponent)}`;
+}
+
+// A number of ordinary size with so many digits.
+export function short(value, digits = 3) {
+  return minus(String(Number(value.toPrecision(digits))));
+}

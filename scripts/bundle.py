@@ -11,6 +11,7 @@ from pathlib import Path
 
 from scripts import store
 from scripts.locate import Project
+from scripts.report import Problem
 
 IMPORT = re.compile(r'^import \{(?P<names>[^{}]*)\} from "(?P<path>\.{1,2}/[^"]+\.js)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?P<kind>(?:async )?function\*?|class|const) (?P<name>\w+)", re.MULTILINE)
@@ -19,7 +20,11 @@ LOADED = ("figures", "elements")
 
 
 class BadModule(ValueError):
-    """A module that this reader does not understand; the text says where and why."""
+    """A module that cannot be joined: where, what was expected there, what was found."""
+
+    def __init__(self, path: Path, line: int, expected: str, found: str):
+        super().__init__(f"{path}:{line}: expected {expected}, found {found}")
+        self.path, self.line, self.expected, self.found = path, line, expected, found
 
 
 def bundle(entry: Path) -> str:
@@ -53,13 +58,31 @@ def entries(project: Project) -> list[Path]:
     return [path for path in found if path not in imported]
 
 
+def needed(entry: Path) -> list[Path]:
+    """The module and all that it imports, each after what it imports. Raises BadModule."""
+    return list(_collect(entry.resolve()))
+
+
+def module_problems(project: Project) -> list[Problem]:
+    """Modules that cannot be joined."""
+    problems = []
+    for entry in entries(project):
+        try:
+            bundle(entry)
+        except BadModule as error:
+            problems.append(Problem(project.relative(error.path), error.line, error.expected, error.found))
+    return problems
+
+
 def _collect(path: Path, waiting: tuple[Path, ...] = ()) -> dict[Path, str]:
     """The module and all that it needs, each after what it imports."""
     if path in waiting:
-        raise BadModule(f"{path.name}: expected no circle of imports, found {' → '.join(item.name for item in (*waiting, path))}")
+        raise BadModule(path, 1, "no circle of imports", " → ".join(item.name for item in (*waiting, path)))
     text = path.read_text(encoding="utf-8")
     found: dict[Path, str] = {}
     for target in _imports(path, text):
+        if not target.is_file():
+            raise BadModule(path, _line(text, target.name), "a module that exists", target.name)
         found.update((name, module) for name, module in _collect(target, (*waiting, path)).items() if name not in found)
     found[path] = text
     return found
@@ -79,5 +102,10 @@ def _as_function(path: Path, text: str, names: dict[Path, str]) -> str:
 
     body = EXPORT.sub(lambda match: f"{match['kind']} {match['name']}", IMPORT.sub(taken, text))
     if unread := UNREAD.search(body):
-        raise BadModule(f'{path.name}: expected `import {{ … }} from "./….js";` and `export function|class|const name`, found {unread.group().strip()}')
+        wanted = '`import { … } from "./….js";` or `export function|class|const name`'
+        raise BadModule(path, _line(text, unread.group().strip()), wanted, unread.group().strip())
     return f"const {names[path]} = (() => {{\n{body}return {{ {', '.join(exports)} }};\n}})();\n"
+
+
+def _line(text: str, words: str) -> int:
+    return text[:text.find(words)].count("\n") + 1

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts import cards, catalogue, cite, cover, fade, glossary, links, live, lock, nav, notate, present, quiz, scan, shape, state, typeset, word
+from scripts import bundle, cards, catalogue, cite, cover, fade, glossary, links, live, lock, nav, notate, present, quiz, scan, shape, state, typeset, word
 from scripts.locate import Project
 from scripts.record import Outcome, record
 from scripts.report import Problem, print_problems, run_main
@@ -74,6 +74,7 @@ def check(project: Project, library: Library | None = None) -> Report:
     files = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
     report.problems += links.link_problems(sources, files)
     report.problems += cite.bibliography_problems(project.docs, {link.name for source in sources for link in source.links if link.scheme == "cite"})
+    report.problems += bundle.module_problems(project) + live.plan_problems(project.docs)
     report.problems += live.live_problems(sources, live.load(project.docs))
     report.counts["live figures"] += sum(len(live.shown(source)) for source in sources)
     report.problems += notate.notation_problems(sources) + glossary.glossary_problems(sources)

@@ -72,16 +72,32 @@ class Spec:
 
 
 def load(docs: Path) -> dict[str, Spec]:
-    """Every figure's spec by name. Raises ValueError where one is not as it must be."""
-    found = {}
-    for path in sorted((docs / "assets" / "js" / "figures").glob("*.json")):
-        data = json.loads(path.read_text(encoding="utf-8"))
-        controls = tuple(Control(**control) for control in data["controls"])
-        found[path.stem] = Spec(path.stem, data["title"], controls)
-        for control in controls:
+    """Every figure's spec by name; what cannot be read is left out, and reported by `plan_problems`."""
+    return {path.stem: spec for path, spec in _plans(docs) if isinstance(spec, Spec)}
+
+
+def plan_problems(docs: Path) -> list[Problem]:
+    """Plans of figures that are not as they must be."""
+    problems = []
+    for path, spec in _plans(docs):
+        where = path.relative_to(docs.parent).as_posix()
+        if not isinstance(spec, Spec):
+            problems.append(Problem(where, 1, "a plan with `title` and `controls`", str(spec)))
+            continue
+        for control in spec.controls:
             if wrong := control.problem_of(str(control.value)):
-                raise ValueError(f"{path.name}: expected {wrong[0]}, found {wrong[1]}")
-    return found
+                problems.append(Problem(where, 1, *wrong))
+    return problems
+
+
+def _plans(docs: Path):
+    """Every plan's path with its spec, or with the error that reading it gave."""
+    for path in sorted((docs / "assets" / "js" / "figures").glob("*.json")):
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            yield path, Spec(path.stem, data["title"], tuple(Control(**control) for control in data["controls"]))
+        except (ValueError, KeyError, TypeError) as error:
+            yield path, error
 
 
 def anchor(name: str) -> str:

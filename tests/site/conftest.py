@@ -15,6 +15,7 @@ from tests.conftest import ROOT
 
 WIDTHS = (1300, 360)
 PALETTES = ("light", "dark")
+PATIENCE = 120_000  # milliseconds for a page on a busy machine
 REFUSED = """window.refused = [];
 document.addEventListener("securitypolicyviolation", (event) => window.refused.push(`${event.violatedDirective} ${event.blockedURI}`));"""
 
@@ -52,6 +53,7 @@ def on_every_page(start: str, pages, job, **settings) -> dict:
         with sync_playwright() as playwright:
             started = browse.launch(playwright)
             context = started.new_context(**settings)
+            context.set_default_timeout(PATIENCE)
             found = {}
             for where in some:
                 page = context.new_page()
@@ -85,6 +87,7 @@ def open_page(project, site, browser):
 
     def open_it(where: str, served: str | None = None, **settings):
         contexts.append(browser.new_context(**settings))
+        contexts[-1].set_default_timeout(PATIENCE)
         page = contexts[-1].new_page()
         page.goto(served + where if served else (project.site / where).as_uri())
         return page

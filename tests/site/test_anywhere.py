@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from scripts import pack, seal
-from tests.site.conftest import on_every_page, watch
+from tests.site.conftest import PATIENCE, on_every_page, watch
 from tests.site.test_access import violations
 
 PLACES = ("http", "folder")
@@ -25,6 +25,7 @@ def start(request, project, address):
 def watched(browser):
     """A page that remembers what it asked for and what went wrong."""
     context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     watch(page)
     yield page

@@ -98,7 +98,7 @@ def test_a_copy_button_works_without_the_clipboard_interface_and_says_so(site, b
 
 def test_a_press_on_a_download_link_saves_what_is_behind_it(downloaded, address, browser):
     first_of_its_kind = {Path(href).suffix: (where, href) for where, href in reversed(downloaded)}
-    assert set(first_of_its_kind) == {".py", ".ipynb", ".zip"}
+    assert set(first_of_its_kind) == {".py", ".ipynb"}
     for where, href in first_of_its_kind.values():
         context = browser.new_context(accept_downloads=True)
         page = context.new_page()

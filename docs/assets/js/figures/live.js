@@ -81,7 +81,7 @@ export class LiveFigure extends HTMLElement {
       row.append(make("input", { id, name: control.name, type: "text", maxLength: control.text }));
     } else {
       const { min, max, step } = control;
-      row.append(make("input", { id, name: control.name, type: "range", min, max, step }), make("output", { htmlFor: id }));
+      row.append(make("input", { id, name: control.name, type: "range", min, max, step }), make("span", { className: "vg-value", ariaHidden: "true" }));
     }
     return row;
   }
@@ -141,7 +141,7 @@ export class LiveFigure extends HTMLElement {
       field.value = this.settings[control.name];
       row.hidden = Object.entries(control.when ?? {}).some(([name, values]) => !values.includes(this.settings[name]));
       if (field.type !== "range") continue;
-      row.querySelector("output").textContent = minus(String(this.settings[control.name]));
+      row.querySelector(".vg-value").textContent = minus(String(this.settings[control.name]));
     }
   }
 

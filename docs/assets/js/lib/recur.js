@@ -40,17 +40,37 @@ function addTransposed(out, W, delta, n, factor) {
 const sigmoid = activations.sigmoid;
 const tanh = activations.tanh;
 
-// Each cell: `step(parts, x, h, c)` gives what it computed, with the new h (and c); `back(kept, dh, dc)` gives the gradients of the state before.
+const pre = (W, x, h, n, scale, bias = 0) => {
+  const z = Float64Array.from(x);
+  addProduct(z, W, h, n, scale);
+  if (bias) for (let unit = 0; unit < n; unit += 1) z[unit] += bias;
+  return z;
+};
+
+// The values and the slopes of an activation function at every pre-activation.
+const activate = (z, { f, slope }) => {
+  const [value, slopes] = [new Float64Array(z.length), new Float64Array(z.length)];
+  for (let unit = 0; unit < z.length; unit += 1) [value[unit], slopes[unit]] = [f(z[unit]), slope(z[unit])];
+  return { z, value, slopes };
+};
+
+// A vector made unit by unit.
+const each = (n, make) => {
+  const made = new Float64Array(n);
+  for (let unit = 0; unit < n; unit += 1) made[unit] = make(unit);
+  return made;
+};
+
+// Each cell: `step(x, h, c)` gives what it computed, with the new h (and c); `back(kept, dh, dc)` gives the gradients of the state before.
 const cells = {
   vanilla: ({ W: [W], n, scale, activation }) => ({
     step(x, h) {
-      const z = Float64Array.from(x);
-      addProduct(z, W, h, n, scale);
-      return { z, h: z.map(activation.f) };
+      const state = activate(pre(W, x, h, n, scale), activation);
+      return { main: state, h: state.value };
     },
-    back({ z }, dh) {
+    back({ main: { slopes } }, dh) {
       const before = new Float64Array(n);
-      addTransposed(before, W, dh.map((value, unit) => value * activation.slope(z[unit])), n, scale);
+      addTransposed(before, W, each(n, (unit) => dh[unit] * slopes[unit]), n, scale);
       return { dh: before };
     },
   }),
@@ -58,45 +78,42 @@ const cells = {
   // Hochreiter and Schmidhuber (1997) with the forget gate of Gers et al. (2000), no peepholes: PyTorch's nn.LSTM.
   lstm: ({ W: [W_g, W_i, W_f, W_o], n, scale, bias }) => ({
     step(x, h, c) {
-      const [g, i, f, o] = [W_g, W_i, W_f, W_o].map((W) => {
-        const z = Float64Array.from(x);
-        addProduct(z, W, h, n, scale);
-        return z;
-      });
-      const next = c.map((value, unit) => sigmoid.f(f[unit] + bias) * value + sigmoid.f(i[unit]) * Math.tanh(g[unit]));
-      return { z: g, g, i, f: f.map((value) => value + bias), o, before: c, c: next, h: next.map((value, unit) => sigmoid.f(o[unit]) * Math.tanh(value)) };
+      const g = activate(pre(W_g, x, h, n, scale), tanh);
+      const i = activate(pre(W_i, x, h, n, scale), sigmoid);
+      const f = activate(pre(W_f, x, h, n, scale, bias), sigmoid);
+      const o = activate(pre(W_o, x, h, n, scale), sigmoid);
+      const next = each(n, (unit) => f.value[unit] * c[unit] + i.value[unit] * g.value[unit]);
+      const shown = activate(next, tanh);
+      return { main: g, i, f, o, before: c, shown, c: next, h: each(n, (unit) => o.value[unit] * shown.value[unit]) };
     },
-    back({ g, i, f, o, before, c }, dh, dc) {
-      const through = dc.map((value, unit) => value + dh[unit] * sigmoid.f(o[unit]) * tanh.slope(c[unit]));
+    back({ main: g, i, f, o, before, shown }, dh, dc) {
+      const here = each(n, (unit) => dc[unit] + dh[unit] * o.value[unit] * shown.slopes[unit]);
       const out = new Float64Array(n);
-      addTransposed(out, W_g, through.map((value, unit) => value * sigmoid.f(i[unit]) * tanh.slope(g[unit])), n, scale);
-      addTransposed(out, W_i, through.map((value, unit) => value * Math.tanh(g[unit]) * sigmoid.slope(i[unit])), n, scale);
-      addTransposed(out, W_f, through.map((value, unit) => value * before[unit] * sigmoid.slope(f[unit])), n, scale);
-      addTransposed(out, W_o, dh.map((value, unit) => value * Math.tanh(c[unit]) * sigmoid.slope(o[unit])), n, scale);
-      return { dh: out, dc: through.map((value, unit) => value * sigmoid.f(f[unit])), here: through };
+      addTransposed(out, W_g, each(n, (unit) => here[unit] * i.value[unit] * g.slopes[unit]), n, scale);
+      addTransposed(out, W_i, each(n, (unit) => here[unit] * g.value[unit] * i.slopes[unit]), n, scale);
+      addTransposed(out, W_f, each(n, (unit) => here[unit] * before[unit] * f.slopes[unit]), n, scale);
+      addTransposed(out, W_o, each(n, (unit) => dh[unit] * shown.value[unit] * o.slopes[unit]), n, scale);
+      return { dh: out, dc: each(n, (unit) => here[unit] * f.value[unit]), here };
     },
   }),
 
   // Cho et al. (2014), with the reset gate on the product: PyTorch's nn.GRU. The update gate u keeps: h = (1 − u) g + u h.
   gru: ({ W: [W_g, W_r, W_u], n, scale, bias }) => ({
     step(x, h) {
-      const [r, u] = [W_r, W_u].map((W) => {
-        const z = Float64Array.from(x);
-        addProduct(z, W, h, n, scale);
-        return z;
-      });
-      const shifted = u.map((value) => value + bias);
+      const r = activate(pre(W_r, x, h, n, scale), sigmoid);
+      const u = activate(pre(W_u, x, h, n, scale, bias), sigmoid);
+      const rest = each(n, (unit) => sigmoid.f(-u.z[unit]));
       const recurrent = new Float64Array(n);
       addProduct(recurrent, W_g, h, n, scale);
-      const g = recurrent.map((value, unit) => x[unit] + sigmoid.f(r[unit]) * value);
-      return { z: g, g, r, u: shifted, recurrent, before: h, h: h.map((value, unit) => sigmoid.f(-shifted[unit]) * Math.tanh(g[unit]) + sigmoid.f(shifted[unit]) * value) };
+      const g = activate(each(n, (unit) => x[unit] + r.value[unit] * recurrent[unit]), tanh);
+      return { main: g, r, u, rest, recurrent, before: h, h: each(n, (unit) => rest[unit] * g.value[unit] + u.value[unit] * h[unit]) };
     },
-    back({ g, r, u, recurrent, before }, dh) {
-      const out = dh.map((value, unit) => value * sigmoid.f(u[unit]));
-      const inner = dh.map((value, unit) => value * sigmoid.f(-u[unit]) * tanh.slope(g[unit]));
-      addTransposed(out, W_g, inner.map((value, unit) => value * sigmoid.f(r[unit])), n, scale);
-      addTransposed(out, W_r, inner.map((value, unit) => value * recurrent[unit] * sigmoid.slope(r[unit])), n, scale);
-      addTransposed(out, W_u, dh.map((value, unit) => value * (before[unit] - Math.tanh(g[unit])) * sigmoid.slope(u[unit])), n, scale);
+    back({ main: g, r, u, rest, recurrent, before }, dh) {
+      const out = each(n, (unit) => dh[unit] * u.value[unit]);
+      const inner = each(n, (unit) => dh[unit] * rest[unit] * g.slopes[unit]);
+      addTransposed(out, W_g, each(n, (unit) => inner[unit] * r.value[unit]), n, scale);
+      addTransposed(out, W_r, each(n, (unit) => inner[unit] * recurrent[unit] * r.slopes[unit]), n, scale);
+      addTransposed(out, W_u, each(n, (unit) => dh[unit] * (before[unit] - g.value[unit]) * u.slopes[unit]), n, scale);
       return { dh: out };
     },
   }),
@@ -111,11 +128,11 @@ export function run(drawn, { cell, activation: named, scale, length, size: n, in
   const kept = [];
   let [h, c, saturated] = [new Float64Array(n), new Float64Array(n), 0];
   for (let t = 0; t < length; t += 1) {
-    const step = unit.step(drawn.inputs.subarray(t * n, t * n + n).map((value) => input * value), h, c);
+    const step = unit.step(each(n, (entry) => input * drawn.inputs[t * n + entry]), h, c);
     kept.push(step);
     h = step.h;
     c = step.c ?? c;
-    for (const z of step.z) saturated += activation.slope(z) < SATURATED * activation.steepest;
+    for (const slope of step.main.slopes) saturated += slope < SATURATED * activation.steepest;
   }
   const [logs, cellLogs] = [new Float64Array(length), cell === "lstm" ? new Float64Array(length) : null];
   let [dh, dc, exponent] = [drawn.direction, new Float64Array(n), 0];

@@ -60,4 +60,4 @@ def place(body: str, number: int, python: str, script: str) -> str:
     """The lines with their results, which the element's script makes a prompt. `number` tells the prompts of a page apart."""
     items = "".join(f"<li><code>{escape(line)}</code> <samp>{escape(result)}</samp></li>" for line, result in answers(body))
     element = f'<vg-prompt id="prompt-{number}" data-python="{escape(python)}"><ol class="vg-lines">{items}</ol></vg-prompt>'
-    return f'<figure class="vg-output vg-prompt-place"><figcaption>Python, line by line</figcaption>{element}{script}</figure>'
+    return f'<figure class="vg-prompt-place"><figcaption>Python, line by line</figcaption>{element}{script}</figure>'

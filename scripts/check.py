@@ -95,10 +95,10 @@ def _check_fences(source: Source, project: Project, library: Library, entries: l
                 present.require_output(library.recording(fence.body.strip()), options)
             elif kind == "fade":
                 fade.rows(fence.body, library)
-            elif kind == "run":
+            elif fence.info == "run":
                 report.counts["live programs"] += 1
                 rerun.require(fence.body.strip(), source.fences, project, library)
-            elif kind == "prompt":
+            elif fence.info == "prompt":
                 report.counts["prompts"] += 1
                 answer.answers(fence.body)
             elif kind == "cards":

@@ -30,9 +30,10 @@ def require(name: str, fences: list[Fence], project: Project, library: Library) 
         raise Unresolved(f"{name} once in the `run` fences of a page", "it again")
     if not any(fence.info == "output" and fence.body.strip() == name for fence in fences):
         raise Unresolved(f"the output of {name} as text in this page, to compare the reader's with", "none")
+    printed = library.recording(name).stdout
     if foreign := stranger(project.source_path(name).read_text(encoding="utf-8")):
         raise Unresolved(f"a live program to need `math` alone of what Python has, {name}", foreign)
-    if long := too_long(library.recording(name).stdout):
+    if long := too_long(printed):
         raise Unresolved(f"a live program to print rounded numbers, {name}", long)
 
 

@@ -72,8 +72,7 @@ export class Python {
   // `hear(output)` is called as output arrives, `begun()` when the interpreter is there.
   run(code, way, hear, begun = () => {}) {
     return new Promise((resolve) => {
-      let [output, timer, frame] = ["", 0, 0];
-      const started = performance.now();
+      let [output, timer, frame, started] = ["", 0, 0, 0];
       this.end = (how, error = null) => {
         clearTimeout(timer);
         cancelAnimationFrame(frame);
@@ -84,6 +83,7 @@ export class Python {
       const { end } = this;
       const begin = () => {
         begun();
+        started = performance.now();
         timer = setTimeout(end, SECONDS * 1000, "limit");
         this.worker.postMessage({ code, way });
       };

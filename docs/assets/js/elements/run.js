@@ -22,10 +22,12 @@ class Run extends HTMLElement {
     const name = this.program.querySelector(".vg-file").textContent;
     const id = `${this.program.id}-code`;
     this.field = make("textarea", { id, className: "vg-field", value: this.original, wrap: "off", spellcheck: false, autocomplete: "off", autocapitalize: "off" });
-    this.field.setAttribute("aria-describedby", `${id}-status`);
+    this.field.setAttribute("aria-describedby", `${id}-keys ${id}-status`);
     this.field.addEventListener("input", () => this.changed());
     this.field.addEventListener("keydown", (event) => this.key(event));
-    this.editor = make("div", { className: "vg-editor", hidden: true }, make("label", { htmlFor: id }, `Edit ${name}`), this.field);
+    const keys = make("span", { id: `${id}-keys` }, "Ctrl or ⌘ with Enter runs it, Tab leaves");
+    const head = make("p", { className: "vg-editor-head" }, make("label", { htmlFor: id }, `Edit ${name}`), keys);
+    this.editor = make("div", { className: "vg-editor", hidden: true }, head, this.field);
     const named = (text, act) => {
       const made = button(text, act);
       made.setAttribute("aria-label", `${text} ${name}`);
@@ -96,7 +98,7 @@ class Run extends HTMLElement {
     this.stopper.hidden = true;
     if (ended.how === "reset") return;
     this.show(ended.output);
-    this.scroller.tabIndex = this.scroller.scrollHeight > this.scroller.clientHeight ? 0 : -1;
+    this.reach(this.scroller);
     this.judge(ended);
   }
 
@@ -114,6 +116,15 @@ class Run extends HTMLElement {
   show(output) {
     this.printed.hidden = output === "";
     this.result.textContent = output;
+  }
+
+  // What is longer or wider than its box becomes a stop of the Tab key, as elsewhere in the page.
+  reach(box) {
+    const overflows = box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1;
+    for (const [name, value] of Object.entries({ tabindex: "0", role: "group", "aria-label": "Your output, scrolls" })) {
+      if (overflows) box.setAttribute(name, value);
+      else box.removeAttribute(name);
+    }
   }
 
   say(text, kind) {

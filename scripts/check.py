@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts import bundle, cards, catalogue, cite, cover, fade, glossary, links, live, lock, nav, notate, present, quiz, scan, shape, state, typeset, word
+from scripts import answer, bundle, cards, catalogue, cite, cover, fade, glossary, links, live, lock, nav, notate, present, quiz, rerun, scan, shape, state, typeset, word
 from scripts.locate import Project
 from scripts.record import Outcome, record
 from scripts.report import Problem, print_problems, run_main
@@ -31,7 +31,7 @@ class Report:
     stale: list[tuple[Source, Link, Value]] = field(default_factory=list)
 
     def summary(self) -> str:
-        names = ("numbers", "claims", "exemptions", "figures", "outputs", "programs", "formulas", "citations", "questions", "live figures", "links", "pages")
+        names = ("numbers", "claims", "exemptions", "figures", "outputs", "programs", "formulas", "citations", "questions", "live figures", "live programs", "prompts", "links", "pages")
         return "checked " + ", ".join(f"{self.counts[name]} {name}" for name in names)
 
 
@@ -63,7 +63,7 @@ def check(project: Project, library: Library | None = None) -> Report:
         report.problems += shape.page_problems(source, snippets)
         report.problems += quiz.quiz_problems(source) + word.word_problems(source)
         report.counts["questions"] += len(quiz.questions(source))
-        _check_fences(source, library, entries, report)
+        _check_fences(source, project, library, entries, report)
         for link in source.links:
             _check_link(source, link, library, report)
         _check_citations(source, works, report)
@@ -83,7 +83,7 @@ def check(project: Project, library: Library | None = None) -> Report:
     return report
 
 
-def _check_fences(source: Source, library: Library, entries: list[catalogue.Entry], report: Report) -> None:
+def _check_fences(source: Source, project: Project, library: Library, entries: list[catalogue.Entry], report: Report) -> None:
     for fence in source.fences:
         if fence.info == "python" and fence.include:
             report.counts["programs"] += 1
@@ -96,6 +96,12 @@ def _check_fences(source: Source, library: Library, entries: list[catalogue.Entr
                 present.require_output(library.recording(fence.body.strip()), options)
             elif kind == "fade":
                 fade.rows(fence.body, library)
+            elif fence.info == "run":
+                report.counts["live programs"] += 1
+                rerun.require(fence.body.strip(), source.fences, project, library)
+            elif fence.info == "prompt":
+                report.counts["prompts"] += 1
+                answer.answers(fence.body)
             elif kind == "cards":
                 cards.fence(fence.body.strip(), entries, str)
         except NotRecorded:

@@ -12,7 +12,7 @@ from pathlib import Path
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 
-from scripts import cards, cite, count, fade, glossary, present, scan
+from scripts import answer, cards, cite, count, fade, glossary, present, rerun, scan
 from scripts.index import PageIndex
 from scripts.locate import Project, built, link_between
 from scripts.resolve import Library, Unresolved
@@ -38,7 +38,8 @@ class Page:
         """Start a page: find out which one it is by its text, and forget the last one."""
         self.path = self.index.path_of(text) or "index.md"
         self.programs = self.index.programs_in(text)
-        self.figures = 0
+        self.fences = find_fences(text)
+        self.figures = self.prompts = 0
         self.scripts: set[str] = set()
 
     def script(self, name: str) -> str:
@@ -47,6 +48,10 @@ class Page:
             return ""
         self.scripts.add(name)
         return f'<script src="{link_between(self.path, f"assets/js/{name}.js")}" defer></script>'
+
+    def python(self, element: str) -> tuple[str, str]:
+        """Where the page's interpreter is, and the tag that loads an element that runs it."""
+        return link_between(self.path, rerun.PYTHON), self.script(f"elements/{element}")
 
     def link_to(self, program: str) -> str:
         """A page-relative link to the block that shows `program`: here, or in the page that shows it."""
@@ -83,7 +88,10 @@ class EmbedFences(Preprocessor):
     def __init__(self, md: Markdown, page: Page):
         super().__init__(md)
         self.page = page
-        self.raw = {"statistics": self.statistics, "cards": self.cards, "fade": self.fade, "references": self.references, "definition": self.definition}
+        self.raw = {
+            "statistics": self.statistics, "cards": self.cards, "fade": self.fade, "references": self.references, "definition": self.definition,
+            "prompt": self.prompt, "run": self.run_fence,
+        }
 
     def run(self, lines: list[str]) -> list[str]:
         text = "\n".join(lines) + "\n"
@@ -114,8 +122,24 @@ class EmbedFences(Preprocessor):
         return [
             self.md.htmlStash.store(present.program_head(name, download)),
             f"{mark}python\n{source.rstrip(chr(10))}\n{mark}",
+            *self.live(name),
             self.md.htmlStash.store(present.program_foot(source, recording)),
         ]
+
+    def live(self, name: str) -> list[str]:
+        """What lets readers run the program, where a `run` fence of the page names it."""
+        if not any(fence.info == "run" and fence.body.strip() == name for fence in self.page.fences):
+            return []
+        return [self.md.htmlStash.store(rerun.place(name, *self.page.python("run")))]
+
+    def run_fence(self, name: str) -> list[str]:
+        """Nothing where the fence stands: the program's own block is live."""
+        rerun.require(name, self.page.fences, self.page.project, self.page.library)
+        return []
+
+    def prompt(self, body: str) -> list[str]:
+        self.page.prompts += 1
+        return [self.md.htmlStash.store(answer.place(body, self.page.prompts, *self.page.python("prompt")))]
 
     def output(self, name: str, options: list[str]) -> list[str]:
         recording = self.page.library.recording(name)

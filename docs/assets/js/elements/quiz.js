@@ -65,7 +65,7 @@ class Quiz extends HTMLElement {
   show() {
     const total = score(this.questions.map(({ result }) => result));
     this.total.textContent = total.words;
-    this.review.textContent = this.reviewing ? "Show all questions" : `Review the ${total.missed} missed`;
+    this.review.textContent = this.reviewing ? "Show all questions" : `Review ${total.missed} missed`;
     this.review.hidden = !this.reviewing && total.missed === 0;
     this.forget.hidden = total.open === this.questions.length;
     return total;

@@ -21,6 +21,8 @@ class Predict extends HTMLElement {
     this.field.id = `${ask.id}-guess`;
     this.field.setAttribute("aria-describedby", `${ask.id} ${this.field.getAttribute("aria-describedby") ?? ""}`.trim());
     this.shown = make("output", { htmlFor: this.field.id });
+    // A slider says its own position aloud.
+    if (this.scale.kind !== "typed") this.shown.setAttribute("aria-live", "off");
     const label = make("label", { htmlFor: this.field.id }, "Your guess");
     const reveal = make("button", { className: "vg-small-button vg-strong" }, "Reveal");
     this.form = make("form", { className: "vg-guess", autocomplete: "off", noValidate: true }, label, this.shown, this.field, ...(this.below ?? []), reveal);

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts import answer, bundle, cards, catalogue, cite, cover, fade, glossary, links, live, lock, nav, notate, present, quiz, rerun, scan, shape, state, typeset, word
+from scripts import answer, bundle, cards, catalogue, cite, cover, fade, glossary, links, live, lock, nav, notate, predict, present, quiz, rerun, scan, shape, state, typeset, word
 from scripts.locate import Project
 from scripts.record import Outcome, record
 from scripts.report import Problem, print_problems, run_main
@@ -31,7 +31,7 @@ class Report:
     stale: list[tuple[Source, Link, Value]] = field(default_factory=list)
 
     def summary(self) -> str:
-        names = ("numbers", "claims", "exemptions", "figures", "outputs", "programs", "formulas", "citations", "questions", "live figures", "live programs", "prompts", "links", "pages")
+        names = ("numbers", "claims", "exemptions", "figures", "outputs", "programs", "formulas", "citations", "questions", "predictions", "live figures", "live programs", "prompts", "links", "pages")
         return "checked " + ", ".join(f"{self.counts[name]} {name}" for name in names)
 
 
@@ -91,6 +91,7 @@ def _check_fences(source: Source, project: Project, library: Library, entries: l
             continue
         kind, *options = fence.info.split() or [""]
         report.counts["outputs"] += kind == "output"
+        report.counts["predictions"] += kind == scan.PREDICT
         try:
             if kind == "output":
                 present.require_output(library.recording(fence.body.strip()), options)
@@ -102,6 +103,8 @@ def _check_fences(source: Source, project: Project, library: Library, entries: l
             elif fence.info == "prompt":
                 report.counts["prompts"] += 1
                 answer.answers(fence.body)
+            elif kind == scan.PREDICT:
+                predict.read(fence)
             elif kind == "cards":
                 cards.fence(fence.body.strip(), entries, str)
         except NotRecorded:

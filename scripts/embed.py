@@ -13,7 +13,7 @@ from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from scripts import cards, cite, live, present, quiz, state, tint
+from scripts import cards, cite, live, predict, present, quiz, state, tint
 from scripts.expand import EmbedFences, Page
 from scripts.locate import Project, built, link_between
 from scripts.resolve import Unresolved
@@ -47,7 +47,8 @@ class EmbedInline(Treeprocessor):
                 if child.tag == "a":
                     self.link(parent, child)
         cards.relate(root, self.page.path, self.page.index.entries)
-        quiz.arrange(root)
+        quiz.arrange(root, self.page.script, self.md.htmlStash.store)
+        predict.arrange(root, self.page.script, self.md.htmlStash.store)
         _let_tables_scroll(root)
         live.arrange(root, self.page.index.specs, self.page.script, self.md.htmlStash.store)
         for parent in list(root.iter()):

@@ -12,7 +12,7 @@ from pathlib import Path
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 
-from scripts import answer, cards, cite, count, fade, glossary, present, rerun, scan
+from scripts import answer, cards, cite, count, fade, glossary, predict, present, rerun, scan
 from scripts.index import PageIndex
 from scripts.locate import Project, built, link_between
 from scripts.resolve import Library, Unresolved
@@ -101,6 +101,8 @@ class EmbedFences(Preprocessor):
                 text = text[:fence.start] + self.block(fence.indent, self.program, fence.include) + text[fence.end:]
             elif words[:1] == ["output"]:
                 text = text[:fence.start] + self.block(fence.indent, self.output, fence.body.strip(), words[1:]) + text[fence.end:]
+            elif words == [scan.PREDICT]:
+                text = text[:fence.start] + self.block(fence.indent, self.predict, fence) + text[fence.end:]
             elif len(words) == 1 and words[0] in self.raw:
                 text = text[:fence.start] + self.block(fence.indent, self.raw[words[0]], fence.body.strip()) + text[fence.end:]
         return text.split("\n")
@@ -159,6 +161,9 @@ class EmbedFences(Preprocessor):
 
     def fade(self, body: str) -> list[str]:
         return [self.md.htmlStash.store(fade.draw(fade.rows(body, self.page.library)))]
+
+    def predict(self, fence: scan.Fence) -> list[str]:
+        return predict.write(predict.read(fence))
 
     def references(self, scope: str) -> list[str]:
         return [self.md.htmlStash.store(self.page.references(scope))]

@@ -1,16 +1,11 @@
 // The base of all live figures: controls from the figure's plan, settings in the address, a summary in words, and what readers without
 // JavaScript see kept below. A figure extends it with `compute(settings)`, `draw(result, settings, width)` → SVG and `words(result, settings)`.
+import { make } from "../elements/make.js";
 import { minus } from "../lib/say.js";
 
 const SAID_AFTER = 600; // milliseconds of rest before assistive technology hears the new summary
 const NEAR = "300px"; // a figure starts when it comes this near
 const NARROW = 480; // pixels
-
-const make = (tag, attributes = {}, ...children) => {
-  const made = Object.assign(document.createElement(tag), attributes);
-  made.append(...children);
-  return made;
-};
 
 // The setting that a text stands for, null where the control has no such setting.
 function read(control, text) {

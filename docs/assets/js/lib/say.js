@@ -24,3 +24,9 @@ export function power(log10, digits = 3) {
 export function short(value, digits = 3) {
   return minus(String(Number(value.toPrecision(digits))));
 }
+
+// Any number, as `power` writes its size; whole powers of ten without a mantissa.
+export function written(value, digits = 3) {
+  if (value === 0) return "0";
+  return `${value < 0 ? "−" : ""}${power(Math.log10(Math.abs(value)), digits).replace(/^1\.0+ × /, "")}`;
+}

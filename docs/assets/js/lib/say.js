@@ -30,3 +30,13 @@ export function written(value, digits = 3) {
   if (value === 0) return "0";
   return `${value < 0 ? "−" : ""}${power(Math.log10(Math.abs(value)), digits).replace(/^1\.0+ × /, "")}`;
 }
+
+const LARGE = [[1e12, "trillion"], [1e9, "billion"], [1e6, "million"]];
+
+// A share 10^log10 in words that can be pictured, as `, one part in 6.1 billion`; nothing where it is no small share or too small to picture.
+export function parts(log10) {
+  const whole = Number((10 ** -log10).toPrecision(2));
+  if (whole < 2 || whole >= 1e15) return "";
+  const [unit, word] = LARGE.find(([least]) => whole >= least) ?? [1, ""];
+  return `, one part in ${word ? `${short(whole / unit, 2)} ${word}` : whole.toLocaleString("en")}`;
+}

@@ -1,12 +1,7 @@
-// What the elements that run Python are made of.
+// Buttons and lines that speak, for all elements, and what those that run Python share.
+import { make } from "./make.js";
 
 export const PATIENCE = 200; // milliseconds after which a run can be stopped by its button
-
-export function make(tag, attributes = {}, ...children) {
-  const made = Object.assign(document.createElement(tag), attributes);
-  made.append(...children);
-  return made;
-}
 
 export function button(text, act) {
   const made = make("button", { type: "button", className: "vg-small-button" }, text);

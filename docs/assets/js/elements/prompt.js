@@ -1,6 +1,7 @@
 // A small Python prompt, which offers the lines that stand in it without JavaScript, each with its recorded result.
 // What is defined in one line is known in the next, until Reset or a run that had to be stopped.
-import { PATIENCE, button, make, status } from "./parts.js";
+import { make } from "./make.js";
+import { PATIENCE, button, status } from "./parts.js";
 import { Python, words } from "./python.js";
 
 class Prompt extends HTMLElement {

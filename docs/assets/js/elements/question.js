@@ -1,6 +1,7 @@
 // One question of a self-test: radio buttons in place of its list of answers, and below each the reason that the page holds for it.
 // What is right is nowhere in the page's markup until the reader has checked an answer or asked to see it.
 import { make, words } from "./make.js";
+import { button } from "./parts.js";
 
 export class Question {
   // `changed(question, said)` is told when the reader has answered or withdrawn an answer, and what there is to say aloud.
@@ -16,8 +17,8 @@ export class Question {
     const fieldset = make("fieldset", {}, answers);
     fieldset.setAttribute("aria-labelledby", ask.id);
     this.check = make("button", { className: "vg-small-button vg-strong" }, "Check");
-    this.again = this.button("Try again", () => this.retry());
-    this.look = this.button("Show the answer", () => this.answer({ ...this.state, seen: true }));
+    this.again = button("Try again", () => this.retry());
+    this.look = button("Show the answer", () => this.answer({ ...this.state, seen: true }));
     this.form = make("form", { className: "vg-answering", autocomplete: "off" }, fieldset, make("div", { className: "vg-choices" }, this.check, this.again, this.look));
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -39,12 +40,6 @@ export class Question {
     const told = make("div", { className: "vg-reason", id: `${id}-reason` }, ...reason.childNodes);
     row.append(label, told);
     return { row, text, right, radio, plain, proven, told };
-  }
-
-  button(name, press) {
-    const made = make("button", { type: "button", className: "vg-small-button" }, name);
-    made.addEventListener("click", press);
-    return made;
   }
 
   get chosen() {

@@ -3,6 +3,7 @@
 import { score } from "../lib/score.js";
 import { keep, recall } from "./keep.js";
 import { make } from "./make.js";
+import { button, status } from "./parts.js";
 import { Question } from "./question.js";
 
 const KEY = `vanishing-gradients.self-test:${location.pathname}`;
@@ -18,21 +19,14 @@ class Quiz extends HTMLElement {
       return new Question(item, `question-${index + 1}`, (question, said) => this.changed(question, said));
     });
     this.total = make("p", { className: "vg-total" });
-    this.said = make("p", { className: "vg-offscreen" });
-    this.said.setAttribute("role", "status");
-    this.review = this.button(() => this.reviewed(!this.reviewing));
-    this.forget = this.button(() => this.forgotten(), "Forget my answers");
+    this.said = status({ className: "vg-offscreen" });
+    this.review = button("", () => this.reviewed(!this.reviewing));
+    this.forget = button("Forget my answers", () => this.forgotten());
     this.note = make("p", { className: "vg-kept" }, KEPT);
     this.append(make("div", { className: "vg-score" }, this.total, this.review, this.forget, this.note), this.said);
     const kept = recall(KEY);
     for (const question of this.questions) question.restore(kept[question.text]);
     this.show();
-  }
-
-  button(press, name = "") {
-    const made = make("button", { type: "button", className: "vg-small-button" }, name);
-    made.addEventListener("click", press);
-    return made;
   }
 
   changed(question, said) {

@@ -1,6 +1,7 @@
 // Makes the program that it stands in editable and runnable: the code becomes a text field when asked, and what it prints is compared
 // with the recorded output. Copying and downloading give the program as it was.
-import { PATIENCE, button, make, status } from "./parts.js";
+import { make } from "./make.js";
+import { PATIENCE, button, status } from "./parts.js";
 import { Python, words } from "./python.js";
 
 class Run extends HTMLElement {

@@ -12,7 +12,7 @@ from pathlib import Path
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 
-from scripts import cards, cite, count, fade, glossary, present, scan
+from scripts import annotate, cards, cite, count, fade, glossary, outline, present, scan, tabulate, thin
 from scripts.index import PageIndex
 from scripts.locate import Project, built, link_between
 from scripts.resolve import Library, Unresolved
@@ -83,7 +83,7 @@ class EmbedFences(Preprocessor):
     def __init__(self, md: Markdown, page: Page):
         super().__init__(md)
         self.page = page
-        self.raw = {"statistics": self.statistics, "cards": self.cards, "fade": self.fade, "references": self.references, "definition": self.definition}
+        self.raw = {"statistics": self.statistics, "cards": self.cards, "fade": self.fade, "references": self.references, "definition": self.definition, "trace": self.trace}
 
     def run(self, lines: list[str]) -> list[str]:
         text = "\n".join(lines) + "\n"
@@ -146,3 +146,17 @@ class EmbedFences(Preprocessor):
         if found is None:
             raise Unresolved("a page with a definition card", name or "nothing")
         return [found]
+
+    def trace(self, body: str) -> list[str]:
+        name = annotate.program(body)
+        steps = self.page.library.trace(name)
+        if wrong := next(annotate.note_problems(body, annotate.variables(steps), None), None):
+            raise Unresolved(*wrong[1:])
+        source = self.page.project.source_path(name).read_text(encoding="utf-8")
+        lines = source.splitlines()
+        for step in steps:
+            step["code"] = lines[step["line"] - 1].strip()
+        shown, left_out = thin.thin(steps, outline.outline(source).functions)
+        head = tabulate.head(name, present.anchor(name))
+        foot = tabulate.foot(shown, left_out, self.page.script("elements/trace"))
+        return [self.md.htmlStash.store(head), tabulate.notes(annotate.notes(body)), self.md.htmlStash.store(foot)]

@@ -5,6 +5,7 @@ a trace that needs JavaScript.
 """
 
 import json
+import math
 import re
 from html import escape
 from itertools import groupby
@@ -35,15 +36,15 @@ def foot(steps: list[Shown], left_out: list[str], script: str) -> str:
     """What closes a trace: the table, what it leaves out, and the data. `script` is the tag that loads the element."""
     passes = list(dict.fromkeys(shown.within for shown in steps))
     is_open = " open" if len(steps) <= MOST_OPEN else ""
-    said = "".join(f'<p class="vg-left-out">{escape(sentence)}</p>' for sentence in left_out)
+    said = f'<p class="vg-left-out">{escape(" ".join(left_out))}</p>' if left_out else ""
     data = {
         "passes": [_pass(found) for found in passes],
         "steps": [{"line": shown.step["line"], "pass": passes.index(shown.within), "set": _set(shown.step["set"])} for shown in steps],
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return (
-        f'<details class="vg-still vg-trace-table" data-search-exclude{is_open}><summary>Every value in a table</summary>'
-        f'<div class="vg-trace-rows" data-scroll="Table">{_table(steps)}</div></details>{said}'
+        f'{said}<details class="vg-still vg-trace-table" data-search-exclude{is_open}><summary>Every value in a table</summary>'
+        f'<div class="vg-trace-rows" data-scroll="Table">{_table(steps)}</div></details>'
         f'<div hidden data-search-exclude><script type="application/json">{text}</script>{script}</div></vg-trace></section>'
     )
 
@@ -65,27 +66,31 @@ def _size(value) -> float | None:
     return float(f"{number:.6g}") if isinstance(number, (int, float)) and not isinstance(number, bool) else None
 
 
-def value_text(value, digits: int | None = DIGITS) -> str:
-    """A value in words: numbers with so many digits, or with all of them for None."""
+def value_text(value, digits: int | None = DIGITS, inside: bool = False) -> str:
+    """A value in words: numbers with so many digits, or with all of them for None. Arrays inside of others are not opened."""
     if not isinstance(value, dict):
         return _number(value, digits)
     if "text" in value:
         return value["text"]
+    if "shape" in value:
+        return _array(value, digits, inside)
     if "dict" in value:
-        entries = [f"{key}: {value_text(item, digits)}" for key, item in value["dict"].items()]
-        return f"{{{', '.join([*entries, *(['…'] if len(entries) < value['of'] else [])])}}}"
-    if "list" in value:
-        items = [value_text(item, digits) for item in value["list"]]
-        if len(items) < value["of"]:
-            return f"[{', '.join(items[:-1])}, …, {items[-1]}], {value['of']} entries"
-        return f"[{', '.join(items)}]"
-    first = ", ".join(value_text(entry, digits) for entry in value["first"])
-    size = 1
-    for length in value["shape"]:
-        size *= length
-    norm = f", norm {value_text(value['norm'], digits)}" if "norm" in value else ""
+        entries = [f"{key}: {value_text(item, digits, True)}" for key, item in value["dict"].items()]
+        return f"{{{'; '.join([*entries, *(['…'] if len(entries) < value['of'] else [])])}}}"
+    items = [value_text(item, digits, True) for item in value["list"]]
+    between = "; " if any(isinstance(item, dict) for item in value["list"]) else ", "
+    if len(items) < value["of"]:
+        return f"[{between.join([*items[:-1], '…', items[-1]])}], {value['of']} entries"
+    return f"[{between.join(items)}]"
+
+
+def _array(value: dict, digits: int | None, inside: bool) -> str:
     shape = "×".join(map(str, value["shape"]))
-    return f"[{first}{', …' if len(value['first']) < size else ''}], shape {shape}{norm}"
+    norm = f", norm {value_text(value['norm'], digits)}" if "norm" in value else ""
+    if inside:
+        return f"shape {shape}{norm}"
+    more = ", …" if len(value["first"]) < math.prod(value["shape"]) else ""
+    return f"[{', '.join(value_text(entry, digits) for entry in value['first'])}{more}], shape {shape}{norm}"
 
 
 def _number(value, digits: int | None) -> str:

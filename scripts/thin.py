@@ -6,7 +6,7 @@ of ten thousand rows, and a gap that nobody mentions.
 
 from dataclasses import dataclass
 
-MOST_WHOLE, AT_EACH_END = 12, 4
+MOST_WHOLE, AT_EACH_END = 12, 3
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,9 @@ class Pass:
 
     @property
     def label(self) -> str:
-        own = f"call {self.number:,} of {self.total:,} of {self.function}" if self.function else f"pass {self.number:,} of {self.total:,}, line {self.line}"
-        return f"{own}; {self.outer.label}" if self.outer else own
+        own = f"{self.function}, call" if self.function else f"loop in line {self.line}, pass"
+        outer = f"{self.outer.label}; " if self.outer else ""
+        return f"{outer}{own} {self.number:,} of {self.total:,}"
 
 
 @dataclass(frozen=True)

@@ -50,10 +50,10 @@ class Trace extends HTMLElement {
     this.play = button("Play", () => (this.timer ? this.pause() : this.start()));
     // Who asked for stillness steps alone.
     this.play.hidden = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.pass = make("select", {}, ...this.passes.map(({ label }, value) => make("option", { value }, label[0].toUpperCase() + label.slice(1))));
+    this.pass = make("select", { id: `${this.parentElement.id}-pass` }, ...this.passes.map(({ label }, value) => make("option", { value }, label[0].toUpperCase() + label.slice(1))));
     this.pass.addEventListener("change", () => this.go(firstOf(this.steps, Number(this.pass.value))));
-    const label = make("label", { className: "vg-pass" }, make("span", {}, "Pass"), this.pass);
-    return make("div", { className: "vg-trace-tools" }, this.back, this.next, this.play, label);
+    const choice = make("div", { className: "vg-pass" }, make("label", { htmlFor: this.pass.id }, "Pass"), this.pass);
+    return make("div", { className: "vg-trace-tools" }, this.back, this.next, this.play, choice);
   }
 
   // The lines' words and the notes' terms, which become buttons, with the symbols that the author declared for them.

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts import answer, bundle, cards, catalogue, cite, cover, fade, glossary, links, live, lock, nav, notate, predict, present, quiz, rerun, scan, shape, state, typeset, word
+from scripts import annotate, answer, bundle, cards, catalogue, cite, cover, fade, glossary, links, live, lock, nav, notate, predict, present, quiz, rerun, scan, shape, state, typeset, word
 from scripts.locate import Project
 from scripts.record import Outcome, record
 from scripts.report import Problem, print_problems, run_main
@@ -31,7 +31,7 @@ class Report:
     stale: list[tuple[Source, Link, Value]] = field(default_factory=list)
 
     def summary(self) -> str:
-        names = ("numbers", "claims", "exemptions", "figures", "outputs", "programs", "formulas", "citations", "questions", "predictions", "live figures", "live programs", "prompts", "links", "pages")
+        names = ("numbers", "claims", "exemptions", "figures", "outputs", "programs", "formulas", "citations", "questions", "predictions", "live figures", "traces", "live programs", "prompts", "links", "pages")
         return "checked " + ", ".join(f"{self.counts[name]} {name}" for name in names)
 
 
@@ -58,12 +58,14 @@ def check(project: Project, library: Library | None = None) -> Report:
     snippets = set(project.snippet_names())
     sources = read_sources(project, report.problems)
     entries = catalogue.arranged(project, {source.path.removeprefix("docs/"): source.text for source in sources})
+    symbols = next((set(notate.declared(source)) for source in sources if source.path == notate.PAGE), None)
     for source in sources:
         report.counts["pages"] += 1
         report.problems += shape.page_problems(source, snippets)
         report.problems += quiz.quiz_problems(source) + word.word_problems(source)
         report.counts["questions"] += len(quiz.questions(source))
         _check_fences(source, project, library, entries, report)
+        _check_traces(source, library, snippets, symbols, report)
         for link in source.links:
             _check_link(source, link, library, report)
         _check_citations(source, works, report)
@@ -111,6 +113,19 @@ def _check_fences(source: Source, project: Project, library: Library, entries: l
             continue
         except Unresolved as error:
             report.problems.append(Problem(source.path, fence.line + 1, error.expected, error.found))
+
+
+def _check_traces(source: Source, library: Library, snippets: set[str], symbols: set[str] | None, report: Report) -> None:
+    for number, fence in enumerate(source.fences):
+        if fence.info != annotate.INFO or source.is_notebook:
+            continue
+        report.counts["traces"] += 1
+        wrong = list(annotate.fence_problems(fence, source.fences[:number], snippets))
+        try:
+            wrong = wrong or list(annotate.note_problems(fence.body, annotate.variables(library.trace(annotate.program(fence.body))), symbols))
+        except NotRecorded:
+            pass
+        report.problems += [Problem(source.path, fence.line + offset, expected, found) for offset, expected, found in wrong]
 
 
 def _check_link(source: Source, link: Link, library: Library, report: Report) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 
-from scripts import answer, cards, cite, count, fade, glossary, predict, present, rerun, scan
+from scripts import annotate, answer, cards, cite, count, fade, glossary, outline, predict, present, rerun, scan, tabulate, thin
 from scripts.index import PageIndex
 from scripts.locate import Project, built, link_between
 from scripts.resolve import Library, Unresolved
@@ -90,7 +90,7 @@ class EmbedFences(Preprocessor):
         self.page = page
         self.raw = {
             "statistics": self.statistics, "cards": self.cards, "fade": self.fade, "references": self.references, "definition": self.definition,
-            "prompt": self.prompt, "run": self.run_fence,
+            "prompt": self.prompt, "trace": self.trace, "run": self.run_fence,
         }
 
     def run(self, lines: list[str]) -> list[str]:
@@ -175,3 +175,17 @@ class EmbedFences(Preprocessor):
         if found is None:
             raise Unresolved("a page with a definition card", name or "nothing")
         return [found]
+
+    def trace(self, body: str) -> list[str]:
+        name = annotate.program(body)
+        steps = self.page.library.trace(name)
+        if wrong := next(annotate.note_problems(body, annotate.variables(steps), None), None):
+            raise Unresolved(*wrong[1:])
+        source = self.page.project.source_path(name).read_text(encoding="utf-8")
+        lines = source.splitlines()
+        for step in steps:
+            step["code"] = lines[step["line"] - 1].strip()
+        shown, left_out = thin.thin(steps, outline.outline(source).functions)
+        head = tabulate.head(name, present.anchor(name))
+        foot = tabulate.foot(shown, left_out, self.page.script("elements/trace"))
+        return [self.md.htmlStash.store(head), tabulate.notes(annotate.notes(body)), self.md.htmlStash.store(foot)]

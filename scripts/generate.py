@@ -245,10 +245,7 @@ def _mkdocs(pages: dict[str, bytes], config: dict) -> dict[str, bytes]:
 
 @functools.cache
 def _copied(root: Path, *folders: str) -> dict[str, bytes]:
-    """The files of folders of the checkout, without bytecode; read once, so that an edit made meanwhile changes no result.
-
-    Live figures stay behind: each must have its page, and the generated pages show none.
-    """
-    everything = (path for folder in folders for path in sorted((root / folder).rglob("*")) if path.is_file() and path.suffix != ".pyc")
-    paths = (path for path in everything if path.parent.name != "figures")
+    """The files of folders, read once, so that an edit changes no result; without bytecode and live figures, of which each needs its page."""
+    paths = (path for folder in folders for path in sorted((root / folder).rglob("*")) if path.is_file() and path.suffix != ".pyc")
+    paths = (path for path in paths if path.parent.name != "figures")
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}

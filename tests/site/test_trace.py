@@ -100,7 +100,7 @@ def test_buttons_and_the_list_of_passes_step_and_jump_and_stop_at_the_ends(desce
     descent.get_by_label("Pass", exact=True).select_option("Loop in line 9, pass 6 of 6")
     assert current(descent) == "9"
     for _ in range(9):
-        forward.click()
+        forward.press("Enter")
     assert current(descent) == "13" and forward.get_attribute("aria-disabled") == "true"
     expect(descent.locator(".vg-opened")).to_contain_text("prints “update 6:")
 

@@ -21,12 +21,14 @@ for name, network in zip(right, (torch.nn.RNN, torch.nn.LSTM)):
         torch.manual_seed(j)
         embed, layer = torch.nn.Embedding(2 * nouns, n), network(n, n)
         out = torch.nn.Linear(n, 1)  # the score: above zero for plural
-        optimizer = torch.optim.Adam(torch.nn.ModuleList([embed, layer, out]).parameters(), lr=eta)
+        theta = [*embed.parameters(), *layer.parameters(), *out.parameters()]
+        optimizer = torch.optim.Adam(theta, lr=eta)
         for _ in range(steps):
             words, plural = sentences(batch)
             score = out(layer(embed(words))[0][-1])[:, 0]  # (batch,)
             optimizer.zero_grad()
             torch.nn.functional.binary_cross_entropy_with_logits(score, plural).backward()
+            torch.nn.utils.clip_grad_norm_(theta, 1.0)
             optimizer.step()
         words, plural = sentences(tested)
         score = out(layer(embed(words))[0][-1])[:, 0]

@@ -1,5 +1,6 @@
 // A sentence: how much of the gradient at the verb reaches its subject and every other word, for a constant factor and for trained networks.
 import { bare, decayed, marked, measured, objection, percent, strength, wordsOf } from "../lib/agree.js";
+import { make } from "../elements/make.js";
 import { LiveFigure } from "./live.js";
 
 // Subject and verb stand between asterisks.
@@ -15,13 +16,6 @@ const SENTENCES = {
 const SERIES = { factor: "vg-s9", vanilla: "vg-s1", LSTM: "vg-s4" };
 const NAMES = { vanilla: "trained vanilla networks", LSTM: "trained LSTMs" };
 
-function make(tag, className, ...children) {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.append(...children);
-  return made;
-}
-
 class Sentence extends LiveFigure {
   compute({ sentence, source, factor, text, subject, verb }) {
     const read = sentence === "own" ? { words: wordsOf(text), subject, verb } : marked(SENTENCES[sentence]);
@@ -30,32 +24,35 @@ class Sentence extends LiveFigure {
   }
 
   draw({ words, subject, verb, wrong, reaches }, { source }) {
-    const list = make("ol", `vg-tokens ${SERIES[source]}`, ...words.map((word, index) => {
+    const list = make("ol", { className: `vg-tokens ${SERIES[source]}` }, ...words.map((word, index) => {
       const place = index + 1;
       const role = wrong ? "" : { [subject]: "subject", [verb]: "verb" }[place] ?? "";
-      const log = wrong || place >= verb ? null : reaches(verb - place);
-      const bar = make("span", "vg-bar");
-      const token = make("li", `vg-token ${role && `vg-${role}`}`, make("span", "vg-role", role), make("span", "vg-word", word), bar);
-      if (log !== null) {
-        token.style.setProperty("--vg-share", Math.min(1, 10 ** log).toFixed(3));
-        bar.style.setProperty("--vg-full", strength(log).toFixed(3));
-        token.append(make("span", "vg-number", percent(log)));
-      } else if (!wrong && place < verb) {
-        token.append(make("span", "vg-number", "not recorded"));
-      }
-      return token;
+      return this.token(word, role, wrong || place >= verb ? undefined : reaches(verb - place));
     }));
     list.setAttribute("role", "list"); // Safari takes the role from a list without bullets
     list.setAttribute("aria-label", "The words, each with the share of the gradient that reaches it");
-    const key = make("p", "vg-key", "Number and shade of a word: the share of the gradient at the state before the verb that reaches the state after the word. Bars count its powers of ten: full at 100%, empty at a millionth.");
-    return [list, key];
+    const there = source === "factor" ? "" : " For trained networks it is what a subject gets that stands there.";
+    const key = `Number and shade of a word: the share of the gradient at the state before the verb that reaches the state after the word.${there} Bars count its powers of ten: full at 100%, empty at a millionth.`;
+    return [list, make("p", { className: "vg-key" }, key)];
+  }
+
+  // A word with its share's logarithm: null where none was recorded, undefined where the gradient does not go.
+  token(word, role, log) {
+    const bar = make("span", { className: "vg-bar" });
+    const made = make("li", { className: `vg-token ${role && `vg-${role}`}` }, make("span", { className: "vg-role" }, role), make("span", {}, word), bar);
+    if (log === undefined) return made;
+    made.append(make("span", { className: "vg-number" }, log === null ? "not recorded" : percent(log)));
+    if (log === null) return made;
+    made.style.setProperty("--vg-share", Math.min(1, 10 ** log).toFixed(3));
+    bar.style.setProperty("--vg-full", strength(log).toFixed(3));
+    return made;
   }
 
   // What trained networks leave at a distance, with the range over the networks and how often the worst of them is right.
   recorded(name, distance) {
-    const { least, middle, most, worst } = this.plan.values;
+    const { least, middle, most } = this.plan.values;
     const [low, usual, high] = [least, middle, most].map((values) => percent(measured(values[name], distance)));
-    const right = worst[name][distance - 1];
+    const right = Math.min(...this.plan.values.right[name].map((network) => network[distance - 1]));
     return `${NAMES[name]} leave it ${usual}${distance === 1 ? "" : ` (${low} to ${high})`} and are right in ${right === 1 ? "all cases" : `at least ${Math.floor(100 * right)}% of cases`}`;
   }
 

@@ -77,7 +77,7 @@ def check(project: Project, library: Library | None = None) -> Report:
     report.problems += links.link_problems(sources, files)
     report.problems += cite.bibliography_problems(project.docs, {link.name for source in sources for link in source.links if link.scheme == "cite"})
     report.problems += bundle.module_problems(project) + live.plan_problems(project.docs)
-    report.problems += live.live_problems(sources, live.load(project.docs))
+    report.problems += live.live_problems(sources, live.load(project.docs), library)
     report.counts["live figures"] += sum(len(live.shown(source)) for source in sources)
     report.problems += notate.notation_problems(sources) + glossary.glossary_problems(sources)
     if sources and report.counts["numbers"] == 0:

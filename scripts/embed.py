@@ -50,7 +50,7 @@ class EmbedInline(Treeprocessor):
         quiz.arrange(root, self.page.script, self.md.htmlStash.store)
         predict.arrange(root, self.page.script, self.md.htmlStash.store)
         _let_tables_scroll(root)
-        live.arrange(root, self.page.index.specs, self.page.script, self.md.htmlStash.store)
+        live.arrange(root, self.page.index.specs, self.page.library, self.page.script, self.md.htmlStash.store)
         for parent in list(root.iter()):
             for child in list(parent):
                 if child.tag == "p" and _is_figure_paragraph(child):

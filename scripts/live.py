@@ -1,8 +1,9 @@
 """Reads what the live figures can be set to, refuses settings that they do not have, and puts the figures into pages.
 
 An author writes `<div class="vg-live" data-figure="through-time" data-state="scale=0.9" markdown>` around a recorded figure or table, and
-in sentences `[set the scale to 1.5](set:through-time?scale=1.5)`. What stands inside is what readers without JavaScript see. Prevents: a
-link in the prose that sets nothing, and a figure that is empty for some readers.
+in sentences `[set the scale to 1.5](set:through-time?scale=1.5)`. What stands inside is what readers without JavaScript see. With
+`data-values="page/snippet.norms page/snippet.seeds"` the figure gets these recorded values, as `norms` and `seeds`. Prevents: a link in
+the prose that sets nothing, a figure that is empty for some readers, and one that draws numbers that no run produced.
 """
 
 import json
@@ -13,13 +14,13 @@ from fractions import Fraction
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode
 
-from scripts import cover
+from scripts import cover, present
 from scripts.report import Problem, did_you_mean
-from scripts.resolve import Unresolved
+from scripts.resolve import Library, NotRecorded, Unresolved
 from scripts.scan import Source
 
 OPENING = re.compile(r'<div class="vg-live"(?P<attributes>[^>]*)>')
-ATTRIBUTE = re.compile(r'data-(figure|state)="([^"]*)"')
+ATTRIBUTE = re.compile(r'data-(figure|state|values)="([^"]*)"')
 INSIDE = re.compile(r"!\[[^\]]*\]\(figure:|^```output", re.MULTILINE)
 DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -54,11 +55,12 @@ class Control:
 
 @dataclass(frozen=True)
 class Spec:
-    """A figure: its name, its title, and its settings."""
+    """A figure: its name, its title, its settings, and the names of the recorded values that it draws."""
 
     name: str
     title: str
     controls: tuple[Control, ...]
+    values: tuple[str, ...] = ()
 
     def problem_of(self, query: str) -> tuple[str, str] | None:
         """What is wrong with settings written as `scale=1.5&cell=lstm`: `(expected, found)`, or None."""
@@ -95,7 +97,7 @@ def _plans(docs: Path):
     for path in sorted((docs / "assets" / "js" / "figures").glob("*.json")):
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
-            yield path, Spec(path.stem, data["title"], tuple(Control(**control) for control in data["controls"]))
+            yield path, Spec(path.stem, data["title"], tuple(Control(**control) for control in data["controls"]), tuple(data.get("values", ())))
         except (ValueError, KeyError, TypeError) as error:
             yield path, error
 
@@ -113,14 +115,23 @@ def shown(source: Source) -> list[tuple[str, str, int]]:
     return found
 
 
-def live_problems(sources: list[Source], specs: dict[str, Spec]) -> list[Problem]:
-    """What is wrong with figures and with the links that set them; figures that no page shows."""
+def recorded(targets: str, spec: Spec, library: Library) -> dict[str, object]:
+    """The values of `page/snippet.norms page/snippet.seeds` by the names of their variables. Raises Unresolved, NotRecorded."""
+    values = [library.value(target) for target in targets.split()]
+    names = [value.variable for value in values]
+    if sorted(names) != sorted(spec.values):
+        raise Unresolved(f"data-values with {', '.join(spec.values) or 'nothing'} for {spec.name}", ", ".join(names) or "nothing")
+    return {value.variable: value.value for value in values}
+
+
+def live_problems(sources: list[Source], specs: dict[str, Spec], library: Library) -> list[Problem]:
+    """What is wrong with figures, their values and the links that set them; figures that no page shows."""
     problems, places = [], {}
     for source in sources:
         for (name, state, line), match in zip(shown(source), OPENING.finditer(source.text)):
             if name not in specs:
                 problems.append(Problem(source.path, line, f"a live figure{did_you_mean(name, specs)}", name or "none"))
-            elif wrong := specs[name].problem_of(state):
+            elif wrong := specs[name].problem_of(state) or _values_problem(match["attributes"], specs[name], library):
                 problems.append(Problem(source.path, line, *wrong))
             if name in places:
                 problems.append(Problem(source.path, line, "each live figure in one place", f"{name} in {places[name]} too"))
@@ -134,6 +145,16 @@ def live_problems(sources: list[Source], specs: dict[str, Spec]) -> list[Problem
                 problems.append(Problem(source.path, link.line, *wrong))
     problems += [Problem(f"docs/assets/js/figures/{name}.json", 1, "a page that shows this figure", "none") for name in specs if name not in places]
     return problems
+
+
+def _values_problem(attributes: str, spec: Spec, library: Library) -> tuple[str, str] | None:
+    try:
+        recorded(dict(ATTRIBUTE.findall(attributes)).get("values", ""), spec, library)
+    except NotRecorded:
+        return None
+    except Unresolved as error:
+        return error.expected, error.found
+    return None
 
 
 def link_problem(text: str, target: str, specs: dict[str, Spec], places: dict[str, str]) -> tuple[str, str] | None:
@@ -159,8 +180,8 @@ def address(target: str) -> str:
     return f"?{urlencode(settings, quote_via=quote)}#{anchor(name)}"
 
 
-def arrange(root: etree.Element, specs: dict[str, Spec], script, raw) -> None:
-    """Make of each marked block the element that its script brings to life.
+def arrange(root: etree.Element, specs: dict[str, Spec], library: Library, script, raw) -> None:
+    """Make of each marked block the element that its script brings to life, or an error that nobody can overlook.
 
     `script(name)` gives the tag that loads a script, `raw(html)` what stands for HTML in the tree.
     """
@@ -168,16 +189,21 @@ def arrange(root: etree.Element, specs: dict[str, Spec], script, raw) -> None:
         if block.get("class") != "vg-live":
             continue
         name, state = block.get("data-figure", ""), block.get("data-state", "")
-        spec = specs.get(name)
-        if spec is None:
-            raise Unresolved(f"a live figure{did_you_mean(name, specs)}", name)
+        try:
+            if name not in specs:
+                raise Unresolved(f"a live figure{did_you_mean(name, specs)}", name)
+            plan = _plan(specs[name], recorded(block.get("data-values", ""), specs[name], library))
+        except Unresolved as error:
+            block.text = raw(present.problem(str(error)))
+            continue
         block.tag = f"vg-{name}"
         block.attrib = {"id": anchor(name), "class": "vg-live", "data-state": state}
         holder = etree.SubElement(block, "div", {"hidden": "hidden", "data-search-exclude": ""})
-        holder.text = raw(f'<script type="application/json">{_plan(spec)}</script>{script(f"figures/{name}")}')
+        holder.text = raw(f'<script type="application/json">{plan}</script>{script(f"figures/{name}")}')
 
 
-def _plan(spec: Spec) -> str:
-    """The spec as the figure's script reads it, fit to stand in a page."""
+def _plan(spec: Spec, values: dict[str, object]) -> str:
+    """The spec and the recorded values as the figure's script reads them, fit to stand in a page."""
     controls = [{key: value for key, value in vars(control).items() if value is not None} for control in spec.controls]
-    return json.dumps({"name": spec.name, "title": spec.title, "controls": controls}, ensure_ascii=False).replace("<", "\\u003c")
+    plan = {"name": spec.name, "title": spec.title, "controls": controls} | ({"values": values} if values else {})
+    return json.dumps(plan, ensure_ascii=False).replace("<", "\\u003c")

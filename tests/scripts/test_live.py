@@ -71,6 +71,35 @@ def test_a_figure_that_is_set_wrongly_is_one_line_that_says_where(live_guide, ol
     assert any(problem.startswith(f"docs/decay.md:{line}: expected {expected}") for problem in live_guide.problems()), live_guide.problems()
 
 
+@pytest.fixture
+def drawing_guide(live_guide):
+    """The figure draws recorded values."""
+    live_guide.write(f"{FOLDER}/halves.json", json.dumps(PLAN | {"values": ["norms", "w"]}))
+    live_guide.replace("docs/decay.md", 'data-figure="halves"', 'data-figure="halves" data-values="decay/halves.norms decay/halves.w"')
+    return live_guide
+
+
+def test_a_figure_gets_the_recorded_values_that_its_author_names(drawing_guide):
+    assert drawing_guide.problems() == []
+    (figure,) = rendered(drawing_guide, "decay.md").select("vg-halves")
+    assert json.loads(figure.find("script", type="application/json").string)["values"] == {"norms": [1.0, 0.5, 0.25, 0.125], "w": 0.5}
+
+
+@pytest.mark.parametrize("values, expected", [
+    ("decay/halves.norms decay/halves.x", "a top-level numeric variable of decay/halves"),
+    ("decay/halve.norms decay/halves.w", "a snippet (did you mean decay/halves?), found decay/halve"),
+    ("decay/halves.norms", "data-values with norms, w for halves, found norms"),
+    ("decay/halves.norms decay/halves.w decay/halves.left", "data-values with norms, w for halves, found norms, w, left"),
+    ("decay/halves.norms decay/halves.norms decay/halves.w", "data-values with norms, w for halves, found norms, norms, w"),
+    ("", "data-values with norms, w for halves, found nothing"),
+])
+def test_values_that_a_figure_cannot_draw_are_one_line_and_stand_in_the_page(drawing_guide, values, expected):
+    drawing_guide.replace("docs/decay.md", "decay/halves.norms decay/halves.w", values)
+    assert [problem for problem in drawing_guide.problems() if problem.startswith(f"docs/decay.md:22: expected {expected}")], drawing_guide.problems()
+    page = rendered(drawing_guide, "decay.md")
+    assert page.select("vg-halves") == [] and "expected" in page.select_one(".vg-live .vg-problem").text
+
+
 def test_a_figure_that_no_page_shows_and_a_plan_that_cannot_be_read_are_problems(live_guide):
     live_guide.write(f"{FOLDER}/lonely.json", json.dumps({"title": "Lonely", "controls": []}))
     live_guide.write(f"{FOLDER}/torn.json", "{")
@@ -101,4 +130,4 @@ def test_a_link_that_sets_a_figure_leads_to_it_with_its_settings_from_any_page(l
 
 def test_a_plan_cannot_end_the_script_that_holds_it():
     spec = live.Spec("a", "</script><b>", ())
-    assert "<" not in live._plan(spec) and json.loads(live._plan(spec))["title"] == "</script><b>"
+    assert "<" not in live._plan(spec, {}) and json.loads(live._plan(spec, {}))["title"] == "</script><b>"

@@ -15,7 +15,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from scripts import cards, cite, live, predict, present, quiz, state, tint
 from scripts.expand import EmbedFences, Page
-from scripts.locate import Project, built, link_between
+from scripts.locate import Project, link_between
 from scripts.resolve import Unresolved
 from scripts.unwrap import unwrap
 
@@ -99,7 +99,7 @@ class EmbedInline(Treeprocessor):
             return
         page = places[target.partition("?")[0]]
         here = page == self.page.path
-        element.set("href", ("" if here else built(link_between(self.page.path, page))) + live.address(target))
+        element.set("href", ("" if here else link_between(self.page.path, page)) + live.address(target))
         element.set("class", "vg-set")
 
     def misplaced(self, image: etree.Element) -> None:

@@ -125,7 +125,7 @@ def test_a_link_that_sets_a_figure_leads_to_it_with_its_settings_from_any_page(l
     live_guide.replace("docs/index.md", "A number", "Try [1.5 with a GRU](set:halves?scale=1.5&cell=gru). A number")
     live_guide.check()
     assert rendered(live_guide, "decay.md").select_one("a.vg-set")["href"] == "?halves.scale=1.5#figure-halves"
-    assert rendered(live_guide, "index.md").select_one("a.vg-set")["href"] == "decay.html?halves.scale=1.5&halves.cell=gru#figure-halves"
+    assert rendered(live_guide, "index.md").select_one("a.vg-set")["href"] == "decay.md?halves.scale=1.5&halves.cell=gru#figure-halves"
 
 
 def test_a_plan_cannot_end_the_script_that_holds_it():

@@ -55,7 +55,7 @@ def number(text: str) -> float:
 
 
 def shares(figure) -> list[float]:
-    return [number(text) for text in figure.locator(".vg-number").all_inner_texts()]
+    return [number(text) for text in figure.locator(".vg-reach").all_inner_texts()]
 
 
 def contrast(one, other) -> float:
@@ -93,13 +93,20 @@ def test_the_words_state_distance_share_range_and_how_often_the_networks_are_rig
 def test_a_factor_of_seven_tenths_leaves_the_cats_what_the_memory_problem_says(figure, project, address):
     expected = Library(project).value("the_memory_problem/agreement.assumed_words").value
     shown = figure("sentence=cats&factor=0.7", served=address)
-    assert number(shown.locator(".vg-subject .vg-number").inner_text()) == pytest.approx(expected, rel=0.05)
+    assert number(shown.locator(".vg-subject .vg-reach").inner_text()) == pytest.approx(expected, rel=0.05)
     assert f"leaves it {100 * expected:.2g}% of the signal" in shown.locator(".vg-words").inner_text()
+
+
+def test_the_memory_problem_leads_to_its_sentence(open_page, address):
+    page = open_page("writeups/the-memory-problem.html", served=address, reduced_motion="reduce")
+    page.get_by_role("link", name="what trained networks leave").press("Enter")
+    expect(page.locator("vg-sentence .vg-words")).to_contain_text("The subject “cats” stands 11 words before the verb “sit”; trained vanilla networks leave it")
+    expect(page.locator("vg-sentence")).to_be_in_viewport()
 
 
 def test_beyond_what_was_recorded_nothing_is_said(figure, recorded, address):
     shown = figure("sentence=proposal&source=LSTM", served=address)
-    numbers = shown.locator(".vg-number").all_inner_texts()
+    numbers = shown.locator(".vg-reach").all_inner_texts()
     assert len(numbers) == 24 and numbers[:-len(recorded("middle.LSTM"))] == ["not recorded"] * 8
     assert "beyond the 16 words" in shown.locator(".vg-words").inner_text() and "%" not in shown.locator(".vg-words").inner_text()
     by_factor = figure("sentence=proposal&factor=0.5", served=address)
@@ -122,10 +129,10 @@ def test_a_reader_says_which_words_are_subject_and_verb_and_is_told_when_that_ca
     shown.locator("[name=subject]").fill("3")
     shown.locator("[name=verb]").fill("6")
     expect(shown.locator(".vg-words")).to_contain_text("“friends” stands 3 words before the verb “send”")
-    expect(shown.locator(".vg-number")).to_have_count(5)
+    expect(shown.locator(".vg-reach")).to_have_count(5)
     shown.locator("[name=verb]").fill("2")
     expect(shown.locator(".vg-words")).to_have_text("The verb has to stand after its subject; word 2 does not stand after word 3.")
-    expect(shown.locator(".vg-number")).to_have_count(0)
+    expect(shown.locator(".vg-reach")).to_have_count(0)
     shown.locator("[name=verb]").fill("9")
     expect(shown.locator(".vg-words")).to_have_text("The sentence has 7 words; there is no word 9.")
     shown.locator("[name=text]").fill("")

@@ -41,7 +41,7 @@ class Sentence extends LiveFigure {
     const bar = make("span", { className: "vg-bar" });
     const made = make("li", { className: `vg-token ${role && `vg-${role}`}` }, make("span", { className: "vg-role" }, role), make("span", {}, word), bar);
     if (log === undefined) return made;
-    made.append(make("span", { className: "vg-number" }, log === null ? "not recorded" : percent(log)));
+    made.append(make("span", { className: "vg-reach" }, log === null ? "not recorded" : percent(log)));
     if (log === null) return made;
     made.style.setProperty("--vg-share", Math.min(1, 10 ** log).toFixed(3));
     bar.style.setProperty("--vg-full", strength(log).toFixed(3));

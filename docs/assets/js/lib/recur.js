@@ -21,20 +21,30 @@ export function draw({ cell, size: n, length, init, seed }) {
   return { matrices, direction: direction.map((value) => value / length_of_direction), inputs: normals(random, length * n) };
 }
 
-// out += factor · W h, or with the transpose of W.
+// out += factor · W h. Four sums at a time, because a sum that waits for its last addition takes most of an update.
 function addProduct(out, W, h, n, factor) {
   for (let row = 0; row < n; row += 1) {
-    let total = 0;
-    for (let column = 0; column < n; column += 1) total += W[row * n + column] * h[column];
-    out[row] += factor * total;
+    const start = row * n;
+    let [first, second, third, fourth, column] = [0, 0, 0, 0, 0];
+    for (; column + 3 < n; column += 4) {
+      first += W[start + column] * h[column];
+      second += W[start + column + 1] * h[column + 1];
+      third += W[start + column + 2] * h[column + 2];
+      fourth += W[start + column + 3] * h[column + 3];
+    }
+    for (; column < n; column += 1) first += W[start + column] * h[column];
+    out[row] += factor * (first + second + (third + fourth));
   }
 }
 
+// out += factor · Wᵀ delta, two rows at a time.
 function addTransposed(out, W, delta, n, factor) {
-  for (let row = 0; row < n; row += 1) {
-    const own = factor * delta[row];
-    if (own !== 0) for (let column = 0; column < n; column += 1) out[column] += W[row * n + column] * own;
+  let row = 0;
+  for (; row + 1 < n; row += 2) {
+    const [start, one, two] = [row * n, factor * delta[row], factor * delta[row + 1]];
+    for (let column = 0; column < n; column += 1) out[column] += W[start + column] * one + W[start + n + column] * two;
   }
+  if (row < n) for (let column = 0; column < n; column += 1) out[column] += W[row * n + column] * factor * delta[row];
 }
 
 const sigmoid = activations.sigmoid;

@@ -2,7 +2,8 @@
 import { minus, superscript } from "../lib/say.js";
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
-const MARGIN = { left: 58, right: 14, top: 12, bottom: 42 };
+const MARGIN = { left: 58, right: 14, top: 12, bottom: 24 };
+const LABEL = 18; // pixels for the label below an axis
 const TICK_SPACE = { x: 60, y: 30 }; // least pixels between ticks
 
 export function element(tag, attributes = {}, children = []) {
@@ -27,9 +28,9 @@ let clips = 0;
 const names = { linear: (value) => minus(String(value)), log: (value) => (value === 0 ? "1" : `10${superscript(value)}`) };
 
 // A plot of `width` × `height` pixels. Each axis: { min, max, label, log, whole }; on a logarithmic axis values are exponents of ten.
-// Gives the `svg`, `x` and `y` from values to pixels, and what draws into it. Values that are not finite are left out.
-export function plot({ width, height, x: across, y: up }) {
-  const inner = { left: MARGIN.left, right: width - MARGIN.right, top: MARGIN.top, bottom: height - MARGIN.bottom };
+// `foot` leaves so many pixels free between the axis below and its numbers. Gives the `svg`, `x` and `y` from values to pixels, and what draws into it. Values that are not finite are left out.
+export function plot({ width, height, x: across, y: up, foot = 0 }) {
+  const inner = { left: MARGIN.left, right: width - MARGIN.right, top: MARGIN.top, bottom: height - MARGIN.bottom - foot - (across.label ? LABEL : 0) };
   const x = (value) => inner.left + ((value - across.min) / (across.max - across.min)) * (inner.right - inner.left);
   const y = (value) => inner.bottom - ((value - up.min) / (up.max - up.min)) * (inner.bottom - inner.top);
   const svg = element("svg", { viewBox: `0 0 ${width} ${height}`, width, height, class: "vg-plot", "aria-hidden": "true" });
@@ -40,7 +41,7 @@ export function plot({ width, height, x: across, y: up }) {
     );
   }
   for (const value of ticks(across.min, across.max, (inner.right - inner.left) / TICK_SPACE.x, across.log || across.whole)) {
-    svg.append(element("text", { x: x(value), y: inner.bottom + 17, class: "vg-plot-across" }, [names[across.log ? "log" : "linear"](value)]));
+    svg.append(element("text", { x: x(value), y: inner.bottom + foot + 17, class: "vg-plot-across" }, [names[across.log ? "log" : "linear"](value)]));
   }
   svg.append(
     element("line", { x1: inner.left, x2: inner.right, y1: inner.bottom, y2: inner.bottom, class: "vg-plot-axis" }),
@@ -79,4 +80,18 @@ export function decades(values, least = 2, anchor = 0) {
     max = Math.max(max, Math.ceil(value));
   }
   return max - min < least ? { min: max - least, max } : { min, max };
+}
+
+// What the lines of a figure mean: [classes of a line, words] pairs. Assistive technology reads the figure's words instead.
+export function legend(entries) {
+  const list = Object.assign(document.createElement("p"), { className: "vg-legend" });
+  list.setAttribute("aria-hidden", "true");
+  for (const [kind, words] of entries) {
+    const sample = element("svg", { viewBox: "0 0 26 10", width: 26, height: 10 });
+    sample.append(element("path", { d: "M1 5H25", class: `vg-line ${kind}` }));
+    const entry = document.createElement("span");
+    entry.append(sample, words);
+    list.append(entry);
+  }
+  return list;
 }

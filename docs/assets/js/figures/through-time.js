@@ -1,6 +1,7 @@
 // Gradient through time: how much of the gradient at the last state of a recurrent network reaches each state before it.
 import { activations } from "../lib/activations.js";
 import { draw, run, spectrum } from "../lib/recur.js";
+import { remembering } from "../lib/remember.js";
 import { power, short } from "../lib/say.js";
 import { LiveFigure } from "./live.js";
 import { decades, plot } from "./plot.js";
@@ -8,16 +9,6 @@ import { decades, plot } from "./plot.js";
 const SERIES = { vanilla: "vg-s9", lstm: "vg-s4", gru: "vg-s5" };
 const HEIGHT = 300;
 const ABOVE = 2; // decades for a bound that leaves the picture
-
-// What the last call gave, as long as what it depends on stays: moving one slider draws no new weights.
-function remembering(make) {
-  let [key, kept] = [null, null];
-  return (settings) => {
-    const wanted = JSON.stringify(settings);
-    if (wanted !== key) [key, kept] = [wanted, make(settings)];
-    return kept;
-  };
-}
 
 class ThroughTime extends LiveFigure {
   drawn = remembering(draw);

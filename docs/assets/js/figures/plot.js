@@ -28,7 +28,8 @@ let clips = 0;
 const names = { linear: (value) => minus(String(value)), log: (value) => (value === 0 ? "1" : `10${superscript(value)}`) };
 
 // A plot of `width` × `height` pixels. Each axis: { min, max, label, log, whole }; on a logarithmic axis values are exponents of ten.
-// `foot` leaves so many pixels free between the axis below and its numbers. Gives the `svg`, `x` and `y` from values to pixels, and what draws into it. Values that are not finite are left out.
+// `between` keeps an axis's numbers in a part of it; `foot` leaves pixels free between the axis below and its numbers. Gives the `svg`, `x` and `y`
+// from values to pixels, and what draws into it. Values that are not finite are left out.
 export function plot({ width, height, x: across, y: up, foot = 0 }) {
   const inner = { left: MARGIN.left, right: width - MARGIN.right, top: MARGIN.top, bottom: height - MARGIN.bottom - foot - (across.label ? LABEL : 0) };
   const x = (value) => inner.left + ((value - across.min) / (across.max - across.min)) * (inner.right - inner.left);
@@ -40,7 +41,7 @@ export function plot({ width, height, x: across, y: up, foot = 0 }) {
       element("text", { x: inner.left - 7, y: y(value) + 4, class: "vg-plot-up" }, [names[up.log ? "log" : "linear"](value)]),
     );
   }
-  for (const value of ticks(across.min, across.max, (inner.right - inner.left) / TICK_SPACE.x, across.log || across.whole)) {
+  for (const value of ticks(...(across.between ?? [across.min, across.max]), (inner.right - inner.left) / TICK_SPACE.x, across.log || across.whole)) {
     svg.append(element("text", { x: x(value), y: inner.bottom + foot + 17, class: "vg-plot-across" }, [names[across.log ? "log" : "linear"](value)]));
   }
   svg.append(
@@ -49,7 +50,7 @@ export function plot({ width, height, x: across, y: up, foot = 0 }) {
     element("text", { x: 0, y: 0, class: "vg-plot-across vg-plot-label", transform: `translate(12 ${(inner.top + inner.bottom) / 2}) rotate(-90)` }, [up.label]),
   );
   const clip = `clip-${(clips += 1)}`;
-  svg.append(element("clipPath", { id: clip }, [element("rect", { x: inner.left, y: inner.top - 3, width: inner.right - inner.left + 3, height: inner.bottom - inner.top + 6 })]));
+  svg.append(element("clipPath", { id: clip }, [element("rect", { x: inner.left, y: inner.top - 3, width: Math.max(0, inner.right - inner.left + 3), height: inner.bottom - inner.top + 6 })]));
   const path = (points) => {
     let drawing = false;
     return points.map(([px, py]) => {
@@ -80,6 +81,13 @@ export function decades(values, least = 2, anchor = 0) {
     max = Math.max(max, Math.ceil(value));
   }
   return max - min < least ? { min: max - least, max } : { min, max };
+}
+
+// A line of words between two plots.
+export function caption(words) {
+  const line = Object.assign(document.createElement("p"), { className: "vg-legend", textContent: words });
+  line.setAttribute("aria-hidden", "true");
+  return line;
 }
 
 // What the lines of a figure mean: [classes of a line, words] pairs. Assistive technology reads the figure's words instead.

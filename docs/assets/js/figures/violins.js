@@ -1,9 +1,10 @@
-// Draws distributions of logarithms as upright shapes, mirrored, each as wide as its place at its fullest, with a bar below for the exact zeros.
+// Draws distributions of logarithms as upright shapes, mirrored, each as wide as its place at its fullest, with a bar below for the exact zeros;
+// what lies below the axis is left out.
 import { element } from "./plot.js";
 
-const BIN = 3; // pixels of height
+const BIN = 4; // pixels of height
 const FULL = 0.42; // half the width of a shape, as a share of the distance between two
-const WIDEST = 15; // pixels
+const WIDEST = 13; // pixels
 export const FOOT = 24; // pixels below the axis, for the zeros
 
 // `columns`: { at, logs, zeros }, where to stand, logarithms of what is not zero, and the share of zeros.
@@ -14,7 +15,7 @@ export function violins({ svg, x, y, inner }, { min, max }, columns, kind) {
   let [shapes, bars] = ["", ""];
   for (const { at, logs, zeros } of columns) {
     const counts = new Float64Array(bins);
-    for (const log of logs) counts[Math.min(bins - 1, Math.max(0, Math.floor(((log - min) / (max - min)) * bins)))] += 1;
+    for (const log of logs) if (log >= min) counts[Math.min(bins - 1, Math.floor(((log - min) / (max - min)) * bins))] += 1;
     const [middle, most] = [x(at), counts.reduce((largest, count) => Math.max(largest, count), 0)];
     counts.forEach((count, bin) => {
       if (count === 0) return;
@@ -26,6 +27,6 @@ export function violins({ svg, x, y, inner }, { min, max }, columns, kind) {
   svg.append(
     element("path", { d: shapes, class: `vg-violin ${kind}` }),
     element("path", { d: bars, class: "vg-zeros" }),
-    element("text", { x: inner.left - 7, y: inner.bottom + 17, class: "vg-plot-up" }, ["0"]),
+    element("text", { x: inner.left - 7, y: inner.bottom + 17, class: "vg-plot-up" }, ["exactly 0"]),
   );
 }

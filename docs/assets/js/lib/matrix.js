@@ -27,22 +27,17 @@ export function identity(n) {
 // Giraud, Langou and Rozložník (2005), The loss of orthogonality in the Gram-Schmidt orthogonalization process.
 export function orthogonal(n, random) {
   const matrix = normals(random, n * n);
-  const along = new Float64Array(n);
   for (let row = 0; row < n; row += 1) {
-    const start = row * n;
+    const own = matrix.subarray(row * n, row * n + n);
     for (let pass = 0; pass < 2; pass += 1) {
-      for (let before = 0; before < row; before += 1) {
-        let total = 0;
-        for (let column = 0; column < n; column += 1) total += matrix[start + column] * matrix[before * n + column];
-        along[before] = total;
-      }
-      for (let before = 0; before < row; before += 1) {
-        const part = along[before];
-        for (let column = 0; column < n; column += 1) matrix[start + column] -= part * matrix[before * n + column];
+      for (let start = 0; start < row * n; start += n) {
+        let along = 0;
+        for (let column = 0; column < n; column += 1) along += own[column] * matrix[start + column];
+        for (let column = 0; column < n; column += 1) own[column] -= along * matrix[start + column];
       }
     }
-    const length = norm(matrix.subarray(start, start + n));
-    for (let column = 0; column < n; column += 1) matrix[start + column] /= length;
+    const length = norm(own);
+    for (let column = 0; column < n; column += 1) own[column] /= length;
   }
   return matrix;
 }

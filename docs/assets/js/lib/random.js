@@ -17,24 +17,31 @@ export function generator(seed) {
   const next = sfc32(seed | 0, 0x9e3779b9, 0x243f6a88, 0xb7e15162);
   for (let step = 0; step < 16; step += 1) next();
   const uniform = () => ((next() >>> 5) * 67108864 + (next() >>> 6)) / 9007199254740992;
-  let spare = null;
-  const normal = () => {
-    if (spare !== null) {
-      const kept = spare;
-      spare = null;
-      return kept;
-    }
+  const pair = (values, at) => {
     const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
     const angle = 2 * Math.PI * uniform();
-    spare = radius * Math.sin(angle);
-    return radius * Math.cos(angle);
+    values[at] = radius * Math.cos(angle);
+    values[at + 1] = radius * Math.sin(angle);
   };
-  return { uniform, normal };
+  const spare = new Float64Array(2);
+  let left = 0;
+  const normal = () => {
+    if (left === 0) pair(spare, 0);
+    left = 1 - left;
+    return spare[1 - left];
+  };
+  // Fills an array with normal numbers, the same that as many calls of `normal` would give.
+  const fill = (values) => {
+    let at = 0;
+    if (left === 1) values[at++] = normal();
+    for (; at + 1 < values.length; at += 2) pair(values, at);
+    if (at < values.length) values[at] = normal();
+    return values;
+  };
+  return { uniform, normal, fill };
 }
 
 // `length` normal numbers.
 export function normals(random, length) {
-  const values = new Float64Array(length);
-  for (let index = 0; index < length; index += 1) values[index] = random.normal();
-  return values;
+  return random.fill(new Float64Array(length));
 }

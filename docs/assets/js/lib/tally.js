@@ -1,12 +1,15 @@
-// Logarithms of the entries of a gradient, as a histogram wants them: zeros apart, and a far tail that does not set the scale left out of it.
+// How large the entries of a gradient are, as a histogram wants it: zeros apart, and a far tail that does not set the scale left out of it.
+import { norm } from "./matrix.js";
 
 const TAIL = 0.02; // share of the entries below `low`
 
-// `values` times 10^`log` in units of 10^`unit`: log10 of those that are not zero, the share of zeros, and where the bulk of the logarithms lies.
-export function entries({ values, log }, unit) {
-  const logs = [];
-  for (const value of values) if (value !== 0) logs.push(Math.log10(Math.abs(value)) + log - unit);
-  logs.sort((a, b) => a - b);
-  const [low, high] = logs.length === 0 ? [NaN, NaN] : [logs[Math.floor(TAIL * logs.length)], logs.at(-1)];
-  return { logs, zeros: 1 - logs.length / values.length, low, high };
+// log10 of the entries that are not zero, relative to the root mean square of all; the share of zeros; where the bulk of the logarithms lies.
+export function entries(values) {
+  const unit = Math.log10(norm(values) / Math.sqrt(values.length));
+  const logs = new Float64Array(values.length);
+  let found = 0;
+  for (let at = 0; at < values.length; at += 1) if (values[at] !== 0) logs[found++] = Math.log10(Math.abs(values[at])) - unit;
+  const sorted = logs.subarray(0, found).sort();
+  const [low, high] = found === 0 ? [NaN, NaN] : [sorted[Math.floor(TAIL * found)], sorted[found - 1]];
+  return { logs: sorted, zeros: 1 - found / values.length, low, high };
 }

@@ -41,10 +41,10 @@ function losses({ logs, scaleLogs }, depth, precision) {
 // `result` of run, with `theory` of predict.
 export function report({ logs, weightLogs, scaleLogs, theory, flat }, { depth, activation, precision }) {
   const said = [reached(logs, depth), ...losses({ logs, scaleLogs }, depth, precision)];
-  if (theory) said.push(`mean-field theory, drawn dashed, says ${power(theory.logs[0])}`);
+  if (theory) said.push(`mean-field theory, drawn dashed, predicts ${power(theory.logs[0])}`);
   else said.push("no theory is drawn, because the simple one has no batch normalization");
   const weights = weightLogs[0] - weightLogs.at(-1);
-  if (Number.isFinite(weights)) said.push(`the gradient of the first weights, drawn thin, is ${power(weights)} of that of the last`);
+  if (Number.isFinite(weights)) said.push(`the gradient of the first weights, drawn dotted, is ${power(weights)} of that of the last`);
   if (Number.isFinite(scaleLogs.at(-1))) said.push(`the last activations have a root mean square of ${power(scaleLogs.at(-1))}`);
   if (activation !== "identity") said.push(`${short(100 * flat, 2)}% of the units are ${activation === "relu" ? "off" : "saturated"}`);
   return `${said.join("; ")}.`;

@@ -210,6 +210,8 @@ def test_float32_mode_is_pytorchs_float32_to_its_digits_and_underflows_and_overf
                 assert (mine != theirs).sum() <= 1, (config, mine.nonzero(), theirs.nonzero())
         zeros += (found["logs"] == -math.inf).any()
         overflows += (~(found["logs"] < math.inf)).any()
+        if not np.isfinite(found["outputs"]).all():
+            continue  # where a sum leaves the range of float32 hangs on the order of its terms
         normal = np.isfinite(logs) & np.isfinite(expected) & np.isfinite(nudged) & (expected > -36)
         apart, counts = (np.abs(10 ** (other[normal] - expected[normal]) - 1) for other in (logs, nudged))
         assert (apart < 1e-4 + 10 * counts).all(), (config, apart.max())

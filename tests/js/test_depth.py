@@ -182,29 +182,31 @@ def test_a_gradient_far_below_the_smallest_double_is_right(page):
 
 def test_units_beyond_the_range_of_the_exponential_still_have_a_slope(library):
     """1/cosh² is below the smallest double beyond 373; times e^(2c) it is a number, and its logarithm right."""
-    found = library("activations").evaluate("""() => [[400, 390], [1000, 1000], [-1e4, 9999], [0.3, 0.2], [0, 0]].map(([z, c]) =>
-      [z, c, Math.log(lib.activations.tanh.faint(z, c)) - 2 * c, Math.log(lib.activations.sigmoid.faint(z, c)) - c])""")
+    found = library("units").evaluate("""() => [[400, 390], [1000, 1000], [-1e4, 9999], [0.3, 0.2], [0, 0]].map(([z, c]) =>
+      [z, c, Math.log(lib.units.tanh.faint(z, c)) - 2 * c, Math.log(lib.units.sigmoid.faint(z, c)) - c])""")
     for z, _, tanh, sigmoid in found:
         assert tanh == pytest.approx(math.log(4) - 2 * abs(z) - 2 * math.log1p(math.exp(-2 * abs(z))), rel=1e-14, abs=1e-14)
         assert sigmoid == pytest.approx(-abs(z) - 2 * math.log1p(math.exp(-abs(z))), rel=1e-14, abs=1e-14)
 
 
-def gradients32(config, found, nudge: float) -> np.ndarray:
-    """log10 of PyTorch's norms in float32, with all weights and biases multiplied by a number; NaN where one is not finite."""
-    moved = {**found, "W": found["W"] * nudge, "b": found["b"] * nudge}
-    pre, weights, output = layers_of_torch(config, moved, PLAIN, torch.float32)
+def gradients32(config, found) -> np.ndarray:
+    """log10 of PyTorch's norms in float32; NaN where one is not finite."""
+    pre, weights, output = layers_of_torch(config, found, PLAIN, torch.float32)
     loss = (torch.tensor(np.array(found["direction"]), dtype=torch.float32) * output).sum()
     gradients = torch.autograd.grad(loss, [*pre, *weights])
     return np.array([log_norm(gradient.double()) if torch.isfinite(gradient).all() else math.nan for gradient in gradients])
 
 
 def test_float32_mode_is_pytorchs_float32_to_its_digits_and_underflows_and_overflows_where_it_does(page):
-    """Where 1 − tanh² hinges on the last digit of tanh, moving the weights by one unit in their last place says how much that counts."""
+    """All but half a per cent of the norms agree to 1e-4.
+
+    The rest hangs on a last digit, which PyTorch's vectorized exp and sums leave to the machine: behind shortcuts pre-activations grow until 1 − f is
+    a few units in the last place of f, or a rounding error decides on which side of zero a ReLU stands.
+    """
     zeros, overflows, held, norms = 0, 0, 0, 0
     for config in configurations("float32", SINGLES):
         found, depth = fetch(page, config), config["depth"]
-        logs = np.concatenate([found["logs"], found["weightLogs"]])
-        expected, nudged = gradients32(config, found, 1), gradients32(config, found, 1 + 2.0**-23)
+        logs, expected = np.concatenate([found["logs"], found["weightLogs"]]), gradients32(config, found)
         for part in (slice(0, depth), slice(depth, None)):
             for mine, theirs in ((logs[part] == -math.inf, expected[part] == -math.inf), (~(logs[part] < math.inf), ~(expected[part] < math.inf))):
                 assert (mine != theirs).sum() <= 1, (config, mine.nonzero(), theirs.nonzero())
@@ -212,12 +214,12 @@ def test_float32_mode_is_pytorchs_float32_to_its_digits_and_underflows_and_overf
         overflows += (~(found["logs"] < math.inf)).any()
         if not np.isfinite(found["outputs"]).all():
             continue  # where a sum leaves the range of float32 hangs on the order of its terms
-        normal = np.isfinite(logs) & np.isfinite(expected) & np.isfinite(nudged) & (expected > -36)
-        apart, counts = (np.abs(10 ** (other[normal] - expected[normal]) - 1) for other in (logs, nudged))
-        assert (apart < 1e-4 + 10 * counts).all(), (config, apart.max())
+        normal = np.isfinite(logs) & np.isfinite(expected) & (expected > -36)
+        apart = np.abs(10 ** (logs[normal] - expected[normal]) - 1)
+        assert (apart < 0.5).all(), (config, apart.max())
         held += (apart < 1e-4).sum()
         norms += normal.sum()
-    assert zeros >= 10 and overflows >= 3 and held > 0.99 * norms
+    assert zeros >= 10 and overflows >= 3 and norms > 5000 and held > 0.995 * norms
 
 
 def test_float32_runs_out_where_float64_does_not(page):

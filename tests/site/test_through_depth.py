@@ -87,6 +87,15 @@ def test_no_theory_is_drawn_where_there_is_none(shown):
     assert "no theory is drawn" in without.locator(f"{FIGURE} .vg-words").inner_text()
 
 
+def test_curves_and_shapes_have_the_color_of_the_activation(shown):
+    colors = [
+        shown({"activation": activation}).locator(f"{FIGURE} .vg-stage").evaluate(
+            "(stage) => ['.vg-line:not(.vg-theory, .vg-legend *)', '.vg-violin'].map((part) => getComputedStyle(stage.querySelector(part)).color)")
+        for activation in ("tanh", "sigmoid", "relu", "identity")
+    ]
+    assert all(curve == shape for curve, shape in colors) and len({curve for curve, _ in colors}) == 4
+
+
 @pytest.mark.parametrize("depth", [2, 30, 100])
 @pytest.mark.parametrize("width", [1300, 360])
 def test_everything_drawn_stays_inside_the_picture(shown, depth, width):

@@ -76,12 +76,13 @@ def _entry(path: str, text: str) -> Entry | None:
 def minutes(source: scan.Source) -> int:
     """How long a page takes to read: its words, and a while for every program, figure and displayed formula.
 
-    The self-test and the references are left out.
+    The self-test, the references and what a reader is to predict are left out.
     """
     programs = sum(fence.info == "python" for fence in source.fences) + source.text.count("\n# %%\n")
     figures = sum(link.is_image for link in source.links)
     formulas = sum(display for _, display, _ in source.maths)
     prose, skipped = source.prose, [source.section(title) for title in NOT_READ]
+    skipped += [(fence.start, fence.end) for fence in source.fences if fence.info == scan.PREDICT]
     for start, end in skipped:
         prose = prose[:start] + " " * (end - start) + prose[end:]
     read = [link for link in source.links if not link.is_image and not any(start <= link.start < end for start, end in skipped)]

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts import cards, catalogue, cite, cover, fade, glossary, links, lock, nav, notate, present, quiz, scan, shape, state, typeset, word
+from scripts import annotate, answer, bundle, cards, catalogue, cite, cover, fade, glossary, links, live, lock, nav, notate, predict, present, quiz, rerun, scan, shape, state, typeset, word
 from scripts.locate import Project
 from scripts.record import Outcome, record
 from scripts.report import Problem, print_problems, run_main
@@ -31,7 +31,7 @@ class Report:
     stale: list[tuple[Source, Link, Value]] = field(default_factory=list)
 
     def summary(self) -> str:
-        names = ("numbers", "claims", "exemptions", "figures", "outputs", "programs", "formulas", "citations", "questions", "links", "pages")
+        names = ("numbers", "claims", "exemptions", "figures", "outputs", "programs", "formulas", "citations", "questions", "predictions", "live figures", "traces", "live programs", "prompts", "links", "pages")
         return "checked " + ", ".join(f"{self.counts[name]} {name}" for name in names)
 
 
@@ -58,12 +58,14 @@ def check(project: Project, library: Library | None = None) -> Report:
     snippets = set(project.snippet_names())
     sources = read_sources(project, report.problems)
     entries = catalogue.arranged(project, {source.path.removeprefix("docs/"): source.text for source in sources})
+    symbols = next((set(notate.declared(source)) for source in sources if source.path == notate.PAGE), None)
     for source in sources:
         report.counts["pages"] += 1
         report.problems += shape.page_problems(source, snippets)
         report.problems += quiz.quiz_problems(source) + word.word_problems(source)
         report.counts["questions"] += len(quiz.questions(source))
-        _check_fences(source, library, entries, report)
+        _check_fences(source, project, library, entries, report)
+        _check_traces(source, library, snippets, symbols, report)
         for link in source.links:
             _check_link(source, link, library, report)
         _check_citations(source, works, report)
@@ -74,13 +76,16 @@ def check(project: Project, library: Library | None = None) -> Report:
     files = {path.relative_to(project.docs).as_posix() for path in project.docs.rglob("*") if path.is_file()}
     report.problems += links.link_problems(sources, files)
     report.problems += cite.bibliography_problems(project.docs, {link.name for source in sources for link in source.links if link.scheme == "cite"})
+    report.problems += bundle.module_problems(project) + live.plan_problems(project.docs)
+    report.problems += live.live_problems(sources, live.load(project.docs), library)
+    report.counts["live figures"] += sum(len(live.shown(source)) for source in sources)
     report.problems += notate.notation_problems(sources) + glossary.glossary_problems(sources)
     if sources and report.counts["numbers"] == 0:
         report.problems.append(Problem("docs", 1, "at least one bound number in the guide", "none"))
     return report
 
 
-def _check_fences(source: Source, library: Library, entries: list[catalogue.Entry], report: Report) -> None:
+def _check_fences(source: Source, project: Project, library: Library, entries: list[catalogue.Entry], report: Report) -> None:
     for fence in source.fences:
         if fence.info == "python" and fence.include:
             report.counts["programs"] += 1
@@ -88,17 +93,39 @@ def _check_fences(source: Source, library: Library, entries: list[catalogue.Entr
             continue
         kind, *options = fence.info.split() or [""]
         report.counts["outputs"] += kind == "output"
+        report.counts["predictions"] += kind == scan.PREDICT
         try:
             if kind == "output":
                 present.require_output(library.recording(fence.body.strip()), options)
             elif kind == "fade":
                 fade.rows(fence.body, library)
+            elif fence.info == "run":
+                report.counts["live programs"] += 1
+                rerun.require(fence.body.strip(), source.fences, project, library)
+            elif fence.info == "prompt":
+                report.counts["prompts"] += 1
+                answer.answers(fence.body)
+            elif kind == scan.PREDICT:
+                predict.read(fence)
             elif kind == "cards":
                 cards.fence(fence.body.strip(), entries, str)
         except NotRecorded:
             continue
         except Unresolved as error:
             report.problems.append(Problem(source.path, fence.line + 1, error.expected, error.found))
+
+
+def _check_traces(source: Source, library: Library, snippets: set[str], symbols: set[str] | None, report: Report) -> None:
+    for number, fence in enumerate(source.fences):
+        if fence.info != annotate.INFO or source.is_notebook:
+            continue
+        report.counts["traces"] += 1
+        wrong = list(annotate.fence_problems(fence, source.fences[:number], snippets))
+        try:
+            wrong = wrong or list(annotate.note_problems(fence.body, annotate.variables(library.trace(annotate.program(fence.body))), symbols))
+        except NotRecorded:
+            pass
+        report.problems += [Problem(source.path, fence.line + offset, expected, found) for offset, expected, found in wrong]
 
 
 def _check_link(source: Source, link: Link, library: Library, report: Report) -> None:

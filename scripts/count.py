@@ -27,6 +27,7 @@ def write(project: Project, outcome: Outcome, report: Report) -> None:
         "Numbers exempt, each for a stated reason": report.counts["exemptions"],
         "Figures drawn from a run": report.counts["figures"],
         "Outputs embedded": report.counts["outputs"],
+        "Programs shown line by line": report.counts["traces"],
         "Samples collected for testing": report.counts["programs"],
         "Formulas set": report.counts["formulas"],
         "Citations checked against the bibliography": report.counts["citations"],

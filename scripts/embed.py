@@ -13,13 +13,13 @@ from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from scripts import cards, cite, present, quiz, state, tint
+from scripts import cards, cite, live, predict, present, quiz, state, tint
 from scripts.expand import EmbedFences, Page
-from scripts.locate import Project
+from scripts.locate import Project, link_between
 from scripts.resolve import Unresolved
 from scripts.unwrap import unwrap
 
-SCHEMES = ("value", "claim", "exempt", "cite")
+SCHEMES = ("value", "claim", "exempt", "cite", "set")
 
 
 class FindPage(Preprocessor):
@@ -47,8 +47,10 @@ class EmbedInline(Treeprocessor):
                 if child.tag == "a":
                     self.link(parent, child)
         cards.relate(root, self.page.path, self.page.index.entries)
-        quiz.arrange(root)
+        quiz.arrange(root, self.page.script, self.md.htmlStash.store)
+        predict.arrange(root, self.page.script, self.md.htmlStash.store)
         _let_tables_scroll(root)
+        live.arrange(root, self.page.index.specs, self.page.library, self.page.script, self.md.htmlStash.store)
         for parent in list(root.iter()):
             for child in list(parent):
                 if child.tag == "p" and _is_figure_paragraph(child):
@@ -70,6 +72,9 @@ class EmbedInline(Treeprocessor):
         if scheme == "cite":
             self.citation(element, text, target)
             return
+        if scheme == "set":
+            self.setting(element, text, target)
+            return
         loose = element.attrib.pop("title", "")
         try:
             value = self.page.library.value(target)
@@ -85,6 +90,17 @@ class EmbedInline(Treeprocessor):
             return
         element.set("href", self.page.link_to_work(key))
         element.set("class", "vg-cite")
+
+    def setting(self, element: etree.Element, text: str, target: str) -> None:
+        """A link that sets a live figure of this page or of another."""
+        places = self.page.index.live_figures
+        if wrong := live.link_problem(text, target, self.page.index.specs, places):
+            _show_error(element, text, Unresolved(*wrong))
+            return
+        page = places[target.partition("?")[0]]
+        here = page == self.page.path
+        element.set("href", ("" if here else link_between(self.page.path, page)) + live.address(target))
+        element.set("class", "vg-set")
 
     def misplaced(self, image: etree.Element) -> None:
         """A figure that shares its paragraph would lose the words beside it."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 
-from scripts import cards, cite, count, fade, glossary, present, scan
+from scripts import annotate, answer, cards, cite, count, fade, glossary, outline, predict, present, rerun, scan, tabulate, thin
 from scripts.index import PageIndex
 from scripts.locate import Project, built, link_between
 from scripts.resolve import Library, Unresolved
@@ -38,7 +38,20 @@ class Page:
         """Start a page: find out which one it is by its text, and forget the last one."""
         self.path = self.index.path_of(text) or "index.md"
         self.programs = self.index.programs_in(text)
-        self.figures = 0
+        self.fences = find_fences(text)
+        self.figures = self.prompts = 0
+        self.scripts: set[str] = set()
+
+    def script(self, name: str) -> str:
+        """The tag that loads a script of the guide, `figures/through-time` or `elements/quiz`; "" where the page has it already."""
+        if name in self.scripts:
+            return ""
+        self.scripts.add(name)
+        return f'<script src="{link_between(self.path, f"assets/js/{name}.js")}" defer></script>'
+
+    def python(self, element: str) -> tuple[str, str]:
+        """Where the page's interpreter is, and the tag that loads an element that runs it."""
+        return link_between(self.path, rerun.PYTHON), self.script(f"elements/{element}")
 
     def link_to(self, program: str) -> str:
         """A page-relative link to the block that shows `program`: here, or in the page that shows it."""
@@ -75,7 +88,10 @@ class EmbedFences(Preprocessor):
     def __init__(self, md: Markdown, page: Page):
         super().__init__(md)
         self.page = page
-        self.raw = {"statistics": self.statistics, "cards": self.cards, "fade": self.fade, "references": self.references, "definition": self.definition}
+        self.raw = {
+            "statistics": self.statistics, "cards": self.cards, "fade": self.fade, "references": self.references, "definition": self.definition,
+            "prompt": self.prompt, "trace": self.trace, "run": self.run_fence,
+        }
 
     def run(self, lines: list[str]) -> list[str]:
         text = "\n".join(lines) + "\n"
@@ -85,6 +101,8 @@ class EmbedFences(Preprocessor):
                 text = text[:fence.start] + self.block(fence.indent, self.program, fence.include) + text[fence.end:]
             elif words[:1] == ["output"]:
                 text = text[:fence.start] + self.block(fence.indent, self.output, fence.body.strip(), words[1:]) + text[fence.end:]
+            elif words == [scan.PREDICT]:
+                text = text[:fence.start] + self.block(fence.indent, self.predict, fence) + text[fence.end:]
             elif len(words) == 1 and words[0] in self.raw:
                 text = text[:fence.start] + self.block(fence.indent, self.raw[words[0]], fence.body.strip()) + text[fence.end:]
         return text.split("\n")
@@ -106,8 +124,24 @@ class EmbedFences(Preprocessor):
         return [
             self.md.htmlStash.store(present.program_head(name, download)),
             f"{mark}python\n{source.rstrip(chr(10))}\n{mark}",
+            *self.live(name),
             self.md.htmlStash.store(present.program_foot(source, recording)),
         ]
+
+    def live(self, name: str) -> list[str]:
+        """What lets readers run the program, where a `run` fence of the page names it."""
+        if not any(fence.info == "run" and fence.body.strip() == name for fence in self.page.fences):
+            return []
+        return [self.md.htmlStash.store(rerun.place(name, *self.page.python("run")))]
+
+    def run_fence(self, name: str) -> list[str]:
+        """Nothing where the fence stands: the program's own block is live."""
+        rerun.require(name, self.page.fences, self.page.project, self.page.library)
+        return []
+
+    def prompt(self, body: str) -> list[str]:
+        self.page.prompts += 1
+        return [self.md.htmlStash.store(answer.place(body, self.page.prompts, *self.page.python("prompt")))]
 
     def output(self, name: str, options: list[str]) -> list[str]:
         recording = self.page.library.recording(name)
@@ -128,6 +162,9 @@ class EmbedFences(Preprocessor):
     def fade(self, body: str) -> list[str]:
         return [self.md.htmlStash.store(fade.draw(fade.rows(body, self.page.library)))]
 
+    def predict(self, fence: scan.Fence) -> list[str]:
+        return predict.write(predict.read(fence))
+
     def references(self, scope: str) -> list[str]:
         return [self.md.htmlStash.store(self.page.references(scope))]
 
@@ -138,3 +175,17 @@ class EmbedFences(Preprocessor):
         if found is None:
             raise Unresolved("a page with a definition card", name or "nothing")
         return [found]
+
+    def trace(self, body: str) -> list[str]:
+        name = annotate.program(body)
+        steps = self.page.library.trace(name)
+        if wrong := next(annotate.note_problems(body, annotate.variables(steps), None), None):
+            raise Unresolved(*wrong[1:])
+        source = self.page.project.source_path(name).read_text(encoding="utf-8")
+        lines = source.splitlines()
+        for step in steps:
+            step["code"] = lines[step["line"] - 1].strip()
+        shown, left_out = thin.thin(steps, outline.outline(source).functions)
+        head = tabulate.head(name, present.anchor(name))
+        foot = tabulate.foot(shown, left_out, self.page.script("elements/trace"))
+        return [self.md.htmlStash.store(head), tabulate.notes(annotate.notes(body)), self.md.htmlStash.store(foot)]

@@ -16,6 +16,7 @@ from pathlib import Path
 
 RUNNER = ("launch.py", "fork.py", "isolate.py", "collect.py", "draw.py", "palette.py")
 DISTRIBUTIONS = {"numpy": "numpy", "torch": "torch", "matplotlib": "matplotlib", "sklearn": "scikit-learn"}
+TRACER = ("trace.py", "outline.py", "summarize.py")
 KERNEL = ("ipykernel", "nbclient", "nbformat")
 THREADS = 1
 
@@ -108,6 +109,15 @@ def key(source: str, notebook: bool = False) -> str:
         "machine": machine(),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def trace_key(recording: str) -> str:
+    """The name of what each line did, of the program whose recording has this key."""
+    here = Path(__file__).parent
+    digest = hashlib.sha256(recording.encode())
+    for name in TRACER:
+        digest.update((here / name).read_bytes())
+    return digest.hexdigest()[:32]
 
 
 def versions(source: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from scripts import darken, describe, dress, notebook, pack, paint, present, seal, store, swap, syndicate, trim, typeset
+from scripts import bundle, darken, describe, dress, notebook, pack, paint, present, seal, store, swap, syndicate, trim, typeset
 from scripts.catalogue import Entry
 from scripts.locate import Project, follow
 from scripts.report import Problem
@@ -54,7 +54,8 @@ class Place:
 
 
 def write_downloads(project: Project, site: Path, library: Library) -> None:
-    """Put every snippet and notebook where the pages' download links lead."""
+    """Put every snippet and notebook where the pages' download links lead, and every script where pages load it."""
+    bundle.write(project, site)
     for name in project.snippet_names():
         target = site / "snippets" / f"{name}.py"
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -245,6 +245,6 @@ def _mkdocs(pages: dict[str, bytes], config: dict) -> dict[str, bytes]:
 
 @functools.cache
 def _copied(root: Path, *folders: str) -> dict[str, bytes]:
-    """The files of folders of the checkout, without bytecode; read once, so that an edit made meanwhile changes no result."""
-    paths = (path for folder in folders for path in sorted((root / folder).rglob("*")) if path.is_file() and path.suffix != ".pyc")
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+    """The files of folders, read once, so that an edit changes no result; without bytecode and live figures, of which each needs its page."""
+    paths = (path for folder in folders for path in sorted((root / folder).rglob("*")) if path.is_file())
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths if path.suffix != ".pyc" and path.parent.name != "figures"}

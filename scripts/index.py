@@ -7,7 +7,7 @@ pages are read again.
 
 from functools import cached_property
 
-from scripts import catalogue, cite, scan, typeset
+from scripts import catalogue, cite, live, scan, typeset
 from scripts.locate import Project, follow, slug_to_folder
 from scripts.scan import FRONT_MATTER, find_fences
 
@@ -45,6 +45,17 @@ class PageIndex:
         """The bibliography, by key."""
         return cite.load(self.project.docs)
 
+    @cached_property
+    def specs(self) -> dict[str, live.Spec]:
+        """The live figures that there are, by name."""
+        return live.load(self.project.docs)
+
+    @cached_property
+    def live_figures(self) -> dict[str, str]:
+        """The page below docs/ that shows each live figure, by the figure's name."""
+        paths = (path.relative_to(self.project.docs).as_posix() for path in self.project.page_paths() if path.suffix == ".md")
+        return {name: page for page in paths for name, _, _ in live.shown(self._source(page))}
+
     def citing(self, key: str) -> list[catalogue.Entry]:
         """The pages that cite a work, in the order of the navigation."""
         return [entry for entry in self.entries if key in self.cited_in(entry.path)]
@@ -80,7 +91,7 @@ class PageIndex:
 
     def _read(self) -> None:
         self._paths, self._showing, self._equations = {}, {}, {}
-        for name in ("entries", "works"):
+        for name in ("entries", "works", "specs", "live_figures"):
             self.__dict__.pop(name, None)
         for path in self.project.page_paths():
             page = path.relative_to(self.project.docs).as_posix()

@@ -8,13 +8,13 @@ from urllib.parse import unquote
 
 import markdown
 
-from scripts import present, typeset
+from scripts import live, present, typeset
 from scripts.locate import follow
 from scripts.report import Problem, did_you_mean
 from scripts.scan import Source
 
 SETEXT = re.compile(r"^[^\n]+\n(?:=+|-+)[ \t]*$", re.MULTILINE)
-SCHEMES = ("value", "claim", "exempt", "cite", "figure", "http", "https", "mailto", "doi", "arxiv")
+SCHEMES = ("value", "claim", "exempt", "cite", "set", "figure", "http", "https", "mailto", "doi", "arxiv")
 
 
 def anchors(source: Source) -> set[str]:
@@ -24,7 +24,7 @@ def anchors(source: Source) -> set[str]:
     html = converter.convert(headings + "\n\n" + "\n\n".join(SETEXT.findall(source.body)))
     ids = set(re.findall(r'\bid="([^"]+)"', html))
     ids |= {present.anchor(fence.include.removesuffix(".py")) for fence in source.fences if fence.info == "python" and fence.include}
-    ids |= {name for name, _ in typeset.labels(source)}
+    ids |= {name for name, _ in typeset.labels(source)} | {live.anchor(name) for name, _, _ in live.shown(source)}
     return ids | set(re.findall(r'\bid="([^"]+)"', source.text)) | set(re.findall(r"\{[^{}\n]*#([\w-]+)[^{}\n]*\}", source.text))
 
 

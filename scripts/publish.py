@@ -12,7 +12,7 @@ from pathlib import Path
 
 from scripts import fingerprint, store
 from scripts.locate import Project
-from scripts.record import program_text
+from scripts.request import program_text
 from scripts.resolve import Library
 
 FILE = "recordings.json"

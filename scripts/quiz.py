@@ -91,14 +91,21 @@ def quiz_problems(source: Source) -> list[Problem]:
     return problems
 
 
-def arrange(root: etree.Element) -> None:
-    """Set the self-test of a converted page: answers as a lettered list, reasons in a closed `<details>`."""
+def arrange(root: etree.Element, script, raw) -> None:
+    """Set the self-test of a converted page: answers as a lettered list, reasons in a closed `<details>`.
+
+    `script(name)` gives the tag that loads a script, `raw(html)` what stands for HTML in the tree.
+    """
     blocks = list(root)
     for heading, following in zip(blocks, blocks[1:]):
         if heading.tag == "h2" and "".join(heading.itertext()).strip().startswith(TITLE) and following.tag == "ol":
             following.set("class", "vg-quiz")
             for number, question in enumerate(following.findall("li"), start=1):
                 _arrange_question(question, number)
+            whole = root[blocks.index(following)] = etree.Element("vg-quiz")
+            holder = etree.Element("div", {"hidden": "hidden", "data-search-exclude": ""})
+            holder.text = raw(script("elements/quiz"))
+            whole.extend([following, holder])
 
 
 def _arrange_question(question: etree.Element, number: int) -> None:
@@ -106,9 +113,9 @@ def _arrange_question(question: etree.Element, number: int) -> None:
     if answers is None:
         return
     question.remove(answers)
-    inner = _wrapped(question, "p", "vg-ask") if question.find("p") is None else list(question)
+    asked = _filled("p" if question.find("p") is None else "div", {"class": "vg-ask"}, question)
     question.clear()
-    question.extend(inner)
+    question.append(asked)
     offered = etree.SubElement(question, "ol", {"class": "vg-answers", "type": "A"})
     details = etree.SubElement(question, "details", {"class": "vg-reasons"})
     summary = etree.SubElement(details, "summary")
@@ -153,8 +160,3 @@ def _without_receipts(element: etree.Element) -> etree.Element:
             if child.get("class") == "vg-receipt":
                 unwrap(parent, child)
     return element
-
-
-def _wrapped(element: etree.Element, tag: str, name: str) -> list[etree.Element]:
-    """What an element holds, inside a new one."""
-    return [_filled(tag, {"class": name}, element)]

@@ -17,22 +17,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from scripts import fingerprint, judge, lock, percent, store
+from scripts import fingerprint, judge, lock, retrace, store
 from scripts.launch import Server
-from scripts.locate import Project, is_notebook
+from scripts.locate import Project
 from scripts.report import Problem, did_you_mean, print_problems, run_main
-
-SECONDS_ALLOWED = 120.0
-NOTEBOOK_SECONDS_ALLOWED = 300.0
+from scripts.request import key_for, key_of, modules_to_warm, request_for
 
 
 @dataclass
 class Outcome:
-    """What a round of recording gave: recordings by name, problems, and `(name, seconds)` of what ran."""
+    """What a round of recording gave: recordings by name, problems, `(name, seconds)` of what ran, and the names of what was traced."""
 
     recordings: dict[str, store.Recording] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     ran: list[tuple[str, float]] = field(default_factory=list)
+    traced: list[str] = field(default_factory=list)
 
     @property
     def cached(self) -> int:
@@ -57,21 +56,6 @@ def load(project: Project, name: str) -> store.Recording | None:
         return None
 
 
-def program_text(project: Project, name: str) -> str:
-    """The bytes that a result depends on: a snippet's, or a notebook's code cells. Raises OSError, UnicodeDecodeError."""
-    text = project.source_path(name).read_bytes().decode()
-    return percent.code(text) if is_notebook(name) else text
-
-
-def key_of(project: Project, name: str) -> str:
-    return fingerprint.key(program_text(project, name), is_notebook(name))
-
-
-def key_for(request: dict) -> str:
-    """The key of what a request runs; the file may have changed since."""
-    return fingerprint.key(request["code"], is_notebook(request["program"]))
-
-
 def record(
     project: Project, names: Iterable[str] | None = None, server: Server | None = None, limit: float | None = None,
     say: Callable[[str], None] = lambda line: None, meanwhile: Callable[[], None] = lambda: None,
@@ -84,15 +68,24 @@ def record(
     found = load_all(project, names)
     stale = [name for name, recording in found.items() if recording is None]
     outcome.recordings = {name: recording for name, recording in found.items() if recording is not None}
-    if not stale:
+    untraced = retrace.untraced(project, found)
+    if not stale and not untraced:
         return outcome
     meanwhile()
     owned = server is None
     server = server or Server(project.root, workers=os.cpu_count() or 1)
     try:
         with work_folder(project) as work:
-            for request, reply in run_all(project, stale, server, work, limit, say):
-                keep(project, request, reply, outcome)
+            watched = []
+            for request, reply in run_all(project, stale, server, work, limit, say, traced=untraced):
+                if request["trace"]:
+                    watched.append((request, reply))
+                else:
+                    keep(project, request, reply, outcome)
+            # Only now is there something to compare with; a program that failed has said so already.
+            for request, reply in watched:
+                if recording := outcome.recordings.get(request["program"]):
+                    keep_trace(project, request, reply, recording, outcome)
     finally:
         if owned:
             server.close()
@@ -124,39 +117,34 @@ def _alive(pid: int) -> bool:
     return True
 
 
-def run_all(project: Project, names: list[str], server: Server, work: Path, limit: float | None, say, remember: bool = True):
+def run_all(project: Project, names: list[str], server: Server, work: Path, limit: float | None, say, remember: bool = True, traced: Iterable[str] = ()):
     """Run the named programs, longest last time first; yield `(request, reply)` as each ends.
 
-    `remember` keeps the seconds for the order of the next round.
+    `remember` keeps the seconds for the order of the next round. Those in `traced` run watched, besides or instead.
     """
     seconds = last_seconds(project)
-    names = sorted(names, key=lambda name: (-seconds.get(name, float("inf")), name))
-    requests, modules = {}, []
-    for number, name in enumerate(names):
+    requests, modules = [], []
+    for number, (name, watched) in enumerate([*((name, False) for name in names), *((name, True) for name in traced)]):
         try:
-            request = request_for(project, name, work / str(number), limit)
+            request = request_for(project, name, work / str(number), limit, watched)
         except UnicodeDecodeError:
-            yield {"program": name, "name": project.relative(project.source_path(name)), "out": str(work)}, {"refused": "a byte that is not UTF-8"}
+            refused = {"program": name, "name": project.relative(project.source_path(name)), "out": str(work), "trace": watched}
+            yield refused, {"refused": "a byte that is not UTF-8"}
             continue
-        requests[request["name"]] = request
+        requests.append(request)
         if "command" not in request:
             modules += modules_to_warm(request["source"])
-    total = len(requests)
-    for reply in server.run(list(requests.values()), list(dict.fromkeys(modules))):
+    requests.sort(key=lambda request: (-seconds.get(request["task"], float("inf")), request["task"]))
+    waiting, total = {request["name"]: request for request in requests}, len(requests)
+    for reply in server.run(requests, list(dict.fromkeys(modules))):
         if "started" in reply:
             continue
-        request = requests.pop(reply["name"])
-        seconds[request["program"]] = round(reply["seconds"], 3)
-        say(f"running {total - len(requests)}/{total} … {request['program']} {reply['seconds']:.1f} s")
+        request = waiting.pop(reply["name"])
+        seconds[request["task"]] = round(reply["seconds"], 3)
+        say(f"running {total - len(waiting)}/{total} … {request['task']} {reply['seconds']:.1f} s")
         yield request, reply
     if remember:
         store.write_atomically(project.cache / "seconds.json", json.dumps(seconds, indent=0, sort_keys=True))
-
-
-def modules_to_warm(source: str) -> list[str]:
-    """What a program imports, and what its first optimizer step would import besides, which takes over a second."""
-    modules = fingerprint.imported_modules(source)
-    return [*modules, "torch._dynamo"] if "torch" in modules and "optim" in source else modules
 
 
 def last_seconds(project: Project) -> dict[str, float]:
@@ -165,20 +153,6 @@ def last_seconds(project: Project) -> dict[str, float]:
     except (OSError, ValueError):
         return {}
     return seconds if isinstance(seconds, dict) else {}
-
-
-def request_for(project: Project, name: str, out: Path, limit: float | None) -> dict:
-    """What the server needs to run a program, whose text is read here and nowhere else."""
-    path = project.source_path(name)
-    source = path.read_bytes().decode()
-    allowed = NOTEBOOK_SECONDS_ALLOWED if is_notebook(name) else SECONDS_ALLOWED
-    request = {
-        "name": project.relative(path), "program": name, "out": str(out), "root": str(project.root), "source": source,
-        "code": percent.code(source) if is_notebook(name) else source, "limit": allowed if limit is None else limit,
-    }
-    if is_notebook(name):
-        request["command"] = [sys.executable, "-m", "scripts.execute"]
-    return request
 
 
 def keep(project: Project, request: dict, reply: dict, outcome: Outcome) -> None:
@@ -202,6 +176,16 @@ def keep(project: Project, request: dict, reply: dict, outcome: Outcome) -> None
         outcome.recordings[name] = store.load(project.recordings, key_for(request), name)
     else:
         outcome.problems.append(Problem(request["name"], 1, "the program to stay as it is while it runs", "it was saved in the meantime", judge.RUN))
+
+
+def keep_trace(project: Project, request: dict, reply: dict, recording: store.Recording, outcome: Outcome) -> None:
+    """Store what each line did, or turn what went wrong into a problem."""
+    problem = judge.judge(request["file"], reply, Path(request["out"])) or retrace.difference(request, recording)
+    if problem is not None:
+        outcome.problems.append(problem)
+        return
+    retrace.keep(project, request, reply["seconds"])
+    outcome.traced.append(request["program"])
 
 
 def seed_in(folder: Path) -> int | None:

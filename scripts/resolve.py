@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scripts import store
+from scripts import retrace, store
 from scripts.locate import Project
-from scripts.record import key_of
+from scripts.request import key_of
 from scripts.report import did_you_mean
 
 PROGRAM = re.compile(r"[\w-]+/[\w-]+")
@@ -88,6 +88,14 @@ class Library:
                 raise NotRecorded(f"a recording of {name}", "none: its last run failed, or it has not run")
             self._loaded[name, key] = recording
         return self._loaded[name, key]
+
+    def trace(self, name: str) -> list[dict]:
+        """What each line of a program did. Raises Unresolved, NotRecorded."""
+        self.recording(name)
+        steps = retrace.load(self.project, name)
+        if steps is None:
+            raise NotRecorded(f"a trace of {name}", "none: its last traced run failed, or it has not run")
+        return steps
 
     def value(self, target: str) -> Value:
         """The value that `target` names. Raises Unresolved, NotRecorded."""

@@ -13,11 +13,14 @@ from scripts.swap import Misfit, swap
 SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
 HANDLER = re.compile(r"<[^<>]*\son[a-z]+\s*=", re.IGNORECASE)
 CHARSET = '<meta charset="utf-8">'
+# Pages where readers run Python, and what these may do besides: compile WebAssembly, and start a worker that they hold as a text.
+RUNNING = re.compile(r"<vg-(?:run|prompt)\b")
 
 
 def policy(html: str) -> str:
     """The policy of a page."""
-    scripts = " ".join(["'self'", *sorted({_hash(text) for text in inline_scripts(html)})])
+    runs = RUNNING.search(html) is not None
+    scripts = " ".join(["'self'", *sorted({_hash(text) for text in inline_scripts(html)}), *(["'wasm-unsafe-eval'"] if runs else [])])
     directives = {
         "default-src": "'none'",
         "script-src": scripts,
@@ -26,7 +29,7 @@ def policy(html: str) -> str:
         "img-src": "'self' data:",
         "font-src": "'self'",
         "connect-src": "'self'",
-        "worker-src": "'self'",
+        "worker-src": "'self' blob:" if runs else "'self'",
         "base-uri": "'none'",
         "form-action": "'none'",
     }

@@ -1,7 +1,7 @@
 """Fetches the third-party files that the site serves or is built with, and verifies their checksums.
 
-`scripts/vendor.json` names package, version, licence and files, and with a reason what is changed in one. Prevents: a file that nobody can say
-the origin of. Needs npm to fetch, nothing to verify.
+`scripts/vendor.json` names package, version, licence and files, and with a reason what is changed in one, what is built from the package and by
+which command, and what is kept beside it. Prevents: a file that nobody can say the origin of. Needs npm to fetch, nothing to verify.
 """
 
 import argparse
@@ -27,12 +27,23 @@ def fetch(root: Path, entry: dict) -> None:
         subprocess.run(["npm", "pack", "--silent", f"{entry['package']}@{entry['version']}"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
         with tarfile.open(next(Path(folder).glob("*.tgz"))) as archive:
             members = {member.name.partition("/")[2]: archive.extractfile(member).read() for member in archive if member.isfile()}
-    entry["sha256"] = {}
+    if "build" in entry:
+        members[entry["build"]["file"]] = build(members, entry["build"])
+    entry["sha256"] = {path: store.digest(root / path) for path in entry.get("kept", {})}
     for pattern, target in entry["files"].items():
         for name in sorted(fnmatch.filter(members, pattern)):
             path = target + Path(name).name if target.endswith("/") else target
             store.write_atomically(root / path, replace(members[name], entry.get("replace", {}).get(path)))
             entry["sha256"][path] = store.digest(root / path)
+
+
+def build(members: dict[str, bytes], recipe: dict) -> bytes:
+    """A classic script that puts what the recipe's command makes of a package's files, as a text, under a global name."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in {**members, "entry.mjs": recipe["entry"].encode()}.items():
+            store.write_atomically(Path(folder) / name, data)
+        made = subprocess.run(["npx", "--yes", *recipe["command"]], cwd=folder, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+    return f"globalThis.{recipe['global']} = {json.dumps(made.decode())};\n".encode()
 
 
 def replace(data: bytes, patch: dict | None) -> bytes:

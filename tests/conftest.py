@@ -112,7 +112,8 @@ def make_guide(root: Path) -> Guide:
     config["nav"] = ["index.md", "decay.md"]
     config["extra"]["footer"] = []
     guide.write("mkdocs.yml", yaml.safe_dump(config, sort_keys=False, default_flow_style=False))
-    shutil.copytree(ROOT / "docs" / "assets", guide.root / "docs" / "assets")
+    # Every live figure must have its page; this guide has none of theirs.
+    shutil.copytree(ROOT / "docs" / "assets", guide.root / "docs" / "assets", ignore=shutil.ignore_patterns("figures"))
     (guide.root / "overrides").symlink_to(ROOT / "overrides")
     (guide.root / "scripts").symlink_to(ROOT / "scripts")
     return guide

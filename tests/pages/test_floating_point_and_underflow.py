@@ -83,3 +83,21 @@ def test_single_precision_keeps_the_first_layers_gradient(value):
     """A few roundings more than the last layer's, and far below one part in a million."""
     error = value("loss_scaling.error_single")
     assert 2.0**-26 < error["last"] < error["first"] < 1e-6
+
+
+def test_repeated_products_end_where_exact_rounding_ends_them(value):
+    """Rounds by hand, in whole numbers of the format's smallest, to the nearest and at a tie to the even one."""
+    smallest, digits = Fraction(2) ** -149, 24
+    for w, name in ((0.25, "w_0_25"), (0.5, "w_0_5"), (0.9, "w_0_9")):
+        factor, product, count = Fraction(float(np.float32(w))), Fraction(1), 0
+        while True:
+            exact = product * factor
+            exponent = math.frexp(float(exact))[1] - digits if exact >= Fraction(2) ** -126 else -149
+            rounded = round(exact / Fraction(2) ** exponent) * Fraction(2) ** exponent
+            if rounded == product:
+                break
+            product, count = rounded, count + 1
+            if product < Fraction(2) ** -126 <= exact / factor:
+                assert value("one_factor_repeated.left_at")[name] == count
+        assert value("one_factor_repeated.ends_at")[name] == count
+        assert Fraction(value("one_factor_repeated.stays_at")[name]) == product == (0 if w <= 0.5 else 4 * smallest)

@@ -90,3 +90,15 @@ def test_clipped_networks_learn_and_some_of_the_same_do_not_unclipped(value):
     assert plain[0] == pytest.approx(clipped[0], rel=1e-12), "the same networks and batches at first"
     assert (clipped[-50:].mean(axis=0) < 0.05).all() and (clipped < 3).all()
     assert (plain.max(axis=0) > 1000).sum() >= 3
+
+
+def test_pytorchs_clipping_gives_the_same_five_updates(value, double):
+    ways = {"theta": value("five_updates.tau"), "plain": float("inf")}
+    for name, tau in ways.items():
+        theta = torch.zeros(2, requires_grad=True)
+        optimizer = torch.optim.SGD([theta], lr=value("five_updates.eta"))
+        for g in value("five_updates.gradients"):
+            theta.grad = torch.tensor(g)
+            torch.nn.utils.clip_grad_norm_([theta], tau)
+            optimizer.step()
+        assert value(f"five_updates.{name}") == pytest.approx(theta.tolist(), rel=1e-5)  # PyTorch adds 1e-6 to the norm

@@ -100,3 +100,11 @@ def test_the_first_step_follows_from_the_gradient_by_hand(value, double, name, s
         ratios.append(moved[0] / moved[-1])
     middle = sorted(ratios)[(len(ratios) - 1) // 2]  # the lower median, as PyTorch takes it
     assert value(f"one_step_by_layer.{name}") == pytest.approx(middle, rel=1e-4)
+
+
+def test_two_directions_follow_the_powers_of_their_factors(value):
+    eta, steps, curvature = (value(f"two_directions_one_rate.{name}") for name in ("eta", "steps", "curvature"))
+    theta = [(1 - eta * c) ** steps for c in curvature]
+    assert value("two_directions_one_rate.theta") == pytest.approx(theta, rel=1e-12)
+    assert value("two_directions_one_rate.loss") == pytest.approx(sum(c * at**2 for c, at in zip(curvature, theta)) / 2, rel=1e-12)
+    assert 1 / max(curvature) < eta < 2 / max(curvature), "the steep direction overshoots and is stable"

@@ -36,3 +36,12 @@ def test_the_deep_networks_gradient_is_delta_by_hand(value):
     by_hand = [outputs[1:], gradients]
     recorded = value("deep_network.norms.sigmoid")[0]
     assert recorded[0] == pytest.approx(by_hand[0], rel=1e-10) and recorded[1] == pytest.approx(by_hand[1], rel=1e-10)
+
+
+def test_autograd_gives_the_same_chain_of_ten_units(value, double):
+    x = torch.tensor(0.5, requires_grad=True)
+    a = x
+    for _ in range(value("unit_by_unit.depth")):
+        a = torch.sigmoid(value("unit_by_unit.w") * a)
+    (gradient,) = torch.autograd.grad(a, x)
+    assert value("unit_by_unit.left") == pytest.approx(gradient.item(), rel=1e-12) and value("unit_by_unit.a") == pytest.approx(a.item(), rel=1e-12)

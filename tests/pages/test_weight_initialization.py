@@ -84,3 +84,34 @@ def test_the_default_has_a_floor_and_a_factor(value):
     assert value("tanh_by_depth.factor_bare") == pytest.approx(1 / math.sqrt(3), rel=0.02)
     on_the_floor = math.sqrt(mean(lambda z: np.cosh(z) ** -4, fixed) / 3)  # units on the floor are nearly linear
     assert value("tanh_by_depth.factor") == pytest.approx(on_the_floor, rel=0.02)
+
+
+def test_every_layer_of_six_networks_keeps_about_what_mean_field_theory_says(value):
+    """Medians of narrow networks lie below the mean, so a band: a factor of two for tanh near its critical scale and for sigmoids, more for ReLU and saturated tanh."""
+    tanh, sigmoid = (np.tanh, lambda z: np.cosh(z) ** -2), (lambda z: 1 / (1 + np.exp(-z)), lambda z: 0.25 * np.cosh(z / 2) ** -2)
+
+    def theory(functions, sigma_w2, residual):
+        f, slope = functions
+        square, centre, log, passed = 1.0, 0.0, 0.0, []
+        for _ in range(value("gradient_at_every_layer.depth")):
+            q = sigma_w2 * square
+            passed.append(mean(lambda z: slope(z) ** 2, q))
+            square = mean(lambda z: f(z) ** 2, q) + (square + 2 * centre * mean(f, q) if residual else 0)
+            centre = centre + mean(f, q) if residual else 0.0
+        for slopes in passed[1:]:
+            log += math.log(residual + sigma_w2 * slopes) / 2
+        return math.exp(log) * math.sqrt(passed[0] / passed[-1])
+
+    reaches, n, factors = value("gradient_at_every_layer.reaches"), value("gradient_at_every_layer.n"), value("gradient_at_every_layer.depth") - 1
+    assert 0.5 < reaches["tanh_lecun"] / theory(tanh, 1, False) < 2
+    assert 0.5 < reaches["sigmoid_lecun"] / theory(sigmoid, 1, False) < 2
+    assert 0.5 < reaches["sigmoid_residual"] / theory(sigmoid, 1, True) < 2
+    assert 0.01 < reaches["tanh_N01"] / theory(tanh, n, False) < 1
+    assert 0.1 < reaches["relu_he"] < 1 and reaches["relu_lecun"] / reaches["relu_he"] == pytest.approx(2 ** (-factors / 2), rel=1e-9)
+
+
+def test_float32_ends_where_the_gradient_falls_below_its_smallest_number(value):
+    """One network of a hundred layers: δ starts at entries of about a quarter and keeps about 0.236 of itself a layer."""
+    per_layer = value("gradient_at_every_layer.reaches")["sigmoid_lecun"] ** (1 / (value("gradient_at_every_layer.depth") - 1))
+    left = math.log(2**-149 / 0.25) / math.log(per_layer)
+    assert value("gradient_at_every_layer.exactly_zero") == pytest.approx(value("gradient_at_every_layer.deep") - left, abs=5)

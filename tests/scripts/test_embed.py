@@ -147,3 +147,20 @@ def test_a_sample_inside_a_list_keeps_its_place(guide):
 def test_a_fence_in_a_longer_fence_is_an_example_and_stays_one(guide):
     html = page(guide, "````markdown\n```output\ndecay/halves\n```\n````\n")
     assert "```output" in html.get_text() and not html.find("samp")
+
+
+TRACED = '# Decay\n\n```python\n--8<-- "decay/halves.py"\n```\n\n```trace\ndecay/halves\nnorms = h: all *four* of them\n```\n\n```trace\ndecay/halves\n```\n'
+
+
+def test_a_trace_stands_in_the_page_with_notes_table_and_data_and_its_script_once(guide):
+    html = page(guide, TRACED)
+    first, _ = html.select("section.vg-traced")
+    assert first["data-program"] == html.select_one(".vg-program")["id"] and first.select_one("vg-trace > dl dt code").string == "norms"
+    assert first.dd.decode_contents() == "all <em>four</em> of them" and not first.find_parent("p") and not first.find("p", recursive=False)
+    assert "norms = [1, 0.5, 0.25, 0.125]" in [cell.get_text() for cell in first.select("td .vg-sets")]
+    assert [script["src"] for script in html.select("script[src]")] == ["assets/js/elements/trace.js"]
+
+
+def test_a_note_that_fits_nothing_is_an_error_in_the_page(guide):
+    html = page(guide, TRACED.replace("norms = h", "nroms"))
+    assert "did you mean norms?" in html.select_one(".vg-problem").get_text()

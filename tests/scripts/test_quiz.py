@@ -79,7 +79,7 @@ def test_a_question_with_blank_lines_between_its_answers_is_set_the_same_way():
 
     loose = GOOD.replace("    - [", "\n    - [").replace("[10](exempt:wrong)", "10").replace("[0.5](value:decay/halves.w)", "0.5")
     root = etree.fromstring(f"<div>{markdown.markdown(loose, output_format='xhtml')}</div>")
-    quiz.arrange(root)
+    quiz.arrange(root, str, str)
     html = BeautifulSoup(etree.tostring(root), "html.parser")
     assert [" ".join(answer.get_text().split()) for answer in html.select("ol.vg-answers > li")] == ["10", "0.5", "None"]
     assert len(html.select("details li")) == 3

@@ -11,8 +11,8 @@ CONTROLS = "a[href], button, input, select, textarea, summary, [tabindex]"
 REACHABLE = f"""() => {{
   const seen = [...document.querySelectorAll(`{CONTROLS}`)].filter(
     (element) => element.tabIndex >= 0 && !element.disabled && !element.closest("[hidden]") && element.checkVisibility({{ visibilityProperty: true }}));
-  const radios = seen.filter((element) => element.type === "radio");
-  const stops = seen.filter((element) => element.type !== "radio" || element === (radios.find((radio) => radio.checked) ?? radios[0]));
+  const group = (radio) => seen.filter((other) => other.type === "radio" && other.form === radio.form && other.name === radio.name);
+  const stops = seen.filter((element) => element.type !== "radio" || element === (group(element).find((radio) => radio.checked) ?? group(element)[0]));
   stops.forEach((element, number) => {{ element.dataset.stop = number; }});
   return stops.length;
 }}"""
@@ -32,7 +32,8 @@ def violations(page) -> list[str]:
 
 
 def violations_with_answers(page) -> list[str]:
-    page.evaluate("document.querySelectorAll('.vg-quiz details').forEach((details) => { details.open = true; })")
+    page.evaluate("[...document.querySelectorAll('.vg-choices button')].filter((button) => button.textContent === 'Show the answer').forEach((button) => button.click())")
+    assert page.locator(".vg-reason:visible").count() == page.locator(".vg-quiz > li").count()
     return violations(page)
 
 

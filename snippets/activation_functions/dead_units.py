@@ -7,7 +7,7 @@ torch.set_default_dtype(torch.float64)
 width, batch, updates, seeds = 64, 128, 100, 5  # units a layer, examples, training
 rates = (0.5, 3.0, 5.0)  # learning rates
 pixels, digits = load_digits(return_X_y=True)
-x = torch.tensor(pixels / 16 - (pixels / 16).mean(axis=0), dtype=torch.float64)  # (1797, 64)
+x = torch.tensor(pixels / 16 - (pixels / 16).mean(axis=0))  # (1797, 64)
 y = torch.tensor(digits)  # (1797,)
 
 

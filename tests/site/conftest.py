@@ -47,13 +47,19 @@ def address(project, site):
         yield served
 
 
+def reader(browser, **settings):
+    """A reader's context with these settings, patient on a busy machine."""
+    context = browser.new_context(**settings)
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
 def on_every_page(start: str, pages, job, **settings) -> dict:
     """What `job(page, where)` gives for each page, opened by a reader with these settings; as many browsers at once as there are processors."""
     def share(some: list[str]) -> dict:
         with sync_playwright() as playwright:
             started = browse.launch(playwright)
-            context = started.new_context(**settings)
-            context.set_default_timeout(PATIENCE)
+            context = reader(started, **settings)
             found = {}
             for where in some:
                 page = context.new_page()
@@ -86,8 +92,7 @@ def open_page(project, site, browser):
     contexts = []
 
     def open_it(where: str, served: str | None = None, **settings):
-        contexts.append(browser.new_context(**settings))
-        contexts[-1].set_default_timeout(PATIENCE)
+        contexts.append(reader(browser, **settings))
         page = contexts[-1].new_page()
         page.goto(served + where if served else (project.site / where).as_uri())
         return page

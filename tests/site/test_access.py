@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.site.conftest import PALETTES, WIDTHS, on_every_page
+from tests.site.conftest import PALETTES, WIDTHS, on_every_page, reader
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CONTROLS = "a[href], button, input, select, textarea, summary, [tabindex]"
@@ -140,7 +140,7 @@ def open_answers(page, questions: int) -> None:
 
 @pytest.mark.parametrize("palette", PALETTES)
 def test_without_javascript_all_text_code_outputs_figures_and_tables_are_there(project, site, browser, palette):
-    context = browser.new_context(java_script_enabled=False, color_scheme=palette)
+    context = reader(browser, java_script_enabled=False, color_scheme=palette)
     page = context.new_page()
     shown = 0
     for where, html in site.items():

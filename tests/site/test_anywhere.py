@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from scripts import pack, seal
-from tests.site.conftest import PATIENCE, on_every_page, watch
+from tests.site.conftest import on_every_page, reader, watch
 from tests.site.test_access import violations
 
 PLACES = ("http", "folder")
@@ -24,8 +24,7 @@ def start(request, project, address):
 @pytest.fixture
 def watched(browser):
     """A page that remembers what it asked for and what went wrong."""
-    context = browser.new_context()
-    context.set_default_timeout(PATIENCE)
+    context = reader(browser)
     page = context.new_page()
     watch(page)
     yield page
@@ -123,7 +122,7 @@ def test_the_archive_is_the_same_for_the_same_site(tmp_path):
 
 def test_a_missing_page_is_answered_by_one_that_leads_on(project, site, browser):
     published = "https://vanishing-gradients.example/"
-    context = browser.new_context()
+    context = reader(browser)
 
     def serve(route):
         path = project.site / (route.request.url.removeprefix(published).partition("?")[0] or "index.html")

@@ -15,6 +15,7 @@ from nbclient import NotebookClient
 
 from scripts import percent
 from scripts.record import load
+from tests.site.conftest import reader
 
 COPY = ".vg-program .vg-copy"
 
@@ -22,7 +23,7 @@ COPY = ".vg-program .vg-copy"
 @pytest.fixture(scope="session")
 def copied(site, address, browser):
     """What each button copied, by page, in the order of the page."""
-    context = browser.new_context()
+    context = reader(browser)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
     found = {}
@@ -83,7 +84,7 @@ def test_a_copy_button_copies_the_program_byte_for_byte(project, site, copied):
 
 
 def test_a_copy_button_works_without_the_clipboard_interface_and_says_so(site, browser, address):
-    context = browser.new_context()
+    context = reader(browser)
     context.grant_permissions(["clipboard-read"])
     page = context.new_page()
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined, configurable: true})")
@@ -96,18 +97,15 @@ def test_a_copy_button_works_without_the_clipboard_interface_and_says_so(site, b
     context.close()
 
 
-def test_a_press_on_a_download_link_saves_what_is_behind_it(downloaded, address, browser):
+def test_a_press_on_a_download_link_saves_what_is_behind_it(downloaded, address, open_page):
     first_of_its_kind = {Path(href).suffix: (where, href) for where, href in reversed(downloaded)}
     assert set(first_of_its_kind) == {".py", ".ipynb"}
     for where, href in first_of_its_kind.values():
-        context = browser.new_context(accept_downloads=True)
-        page = context.new_page()
-        page.goto(address + where)
+        page = open_page(where, address, accept_downloads=True)
         with page.expect_download() as download:
             page.locator(f'article a[download][href="{href}"]').first.click()
         assert download.value.suggested_filename == Path(href).name
         assert Path(download.value.path()).read_bytes() == downloaded[where, href]
-        context.close()
 
 
 def test_every_download_link_gives_the_source_itself(project, site, downloaded):

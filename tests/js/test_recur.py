@@ -15,8 +15,8 @@ RUN = """(config) => {
   const { logs, cellLogs, states, cellStates, saturated } = lib.run(drawn, config);
   const list = (array) => array && Array.from(array);
   return {
-    matrices: drawn.matrices.map(list), direction: list(drawn.direction), inputs: list(drawn.inputs),
-    logs: list(logs).map(String), cellLogs: cellLogs && list(cellLogs).map(String), states: states.map(list), cellStates: cellStates.map(list), saturated,
+    matrices: list(drawn.down), direction: list(drawn.direction), inputs: list(drawn.inputs),
+    logs: list(logs).map(String), cellLogs: cellLogs && list(cellLogs).map(String), states: list(states), cellStates: list(cellStates), saturated,
   };
 }"""
 
@@ -96,7 +96,7 @@ def compare(config, found) -> None:
     """
     n, length, is_lstm = config["size"], config["length"], config["cell"] == "lstm"
     as_tensor = lambda values, *shape: torch.tensor(values, dtype=torch.float64).reshape(*shape)
-    matrices = [as_tensor(matrix, n, n) for matrix in found["matrices"]]
+    matrices = as_tensor(found["matrices"], -1, n, n)
     inputs, direction = as_tensor(found["inputs"], length, n), as_tensor(found["direction"], n)
     states, cells = as_tensor(found["states"], length, n), as_tensor(found["cellStates"], length, n) if is_lstm else None
     h, c, kept = torch.zeros(n, requires_grad=True), torch.zeros(n), []
@@ -167,7 +167,7 @@ def test_a_wrong_gradient_would_be_found(library):
 def test_a_gradient_far_below_the_smallest_double_is_right(library):
     config = {"cell": "vanilla", "activation": "sigmoid", "init": "identity", "scale": 0.1, "length": 200, "size": 1, "input": 0, "bias": 0, "seed": 0}
     found = library("recur").evaluate(RUN, config)
-    slopes = [math.log10(h) + math.log10(1 - h) for (h,) in found["states"]]
+    slopes = [math.log10(h) + math.log10(1 - h) for h in found["states"]]
     assert float(found["logs"][0]) == pytest.approx(sum(slopes[1:]) + 199 * math.log10(0.1), rel=1e-12) and float(found["logs"][0]) < -310
 
 
@@ -175,7 +175,7 @@ def test_norm_and_spectral_radius_are_those_of_numpy(library):
     page = library("recur")
     for seed, n in enumerate([1, 2, 3, 5, 16, 40, 64] * 3):
         config = {"cell": "vanilla", "size": n, "length": 2, "init": INITS[seed % 3], "seed": seed}
-        matrix, found = page.evaluate("(c) => { const d = lib.draw(c); return [Array.from(d.matrices[0]), lib.spectrum(d, c.size)]; }", config)
+        matrix, found = page.evaluate("(c) => { const d = lib.draw(c); return [Array.from(d.down), lib.spectrum(d, c.size)]; }", config)
         matrix = np.array(matrix).reshape(n, n)
         assert found["norm"] == pytest.approx(np.linalg.norm(matrix, 2), rel=1e-5)
         assert found["radius"] == pytest.approx(np.abs(np.linalg.eigvals(matrix)).max(), rel=1e-5)
@@ -183,7 +183,7 @@ def test_norm_and_spectral_radius_are_those_of_numpy(library):
 
 def test_an_orthogonal_matrix_is_orthogonal_to_rounding_and_a_gaussian_one_has_its_variance(library):
     page = library("recur")
-    draw = "(c) => Array.from(lib.draw(c).matrices[0])"
+    draw = "(c) => Array.from(lib.draw(c).down)"
     matrix = np.array(page.evaluate(draw, {"cell": "vanilla", "size": 64, "length": 2, "init": "orthogonal", "seed": 7})).reshape(64, 64)
     assert np.abs(matrix @ matrix.T - np.eye(64)).max() < 1e-13
     values = np.concatenate([page.evaluate(draw, {"cell": "vanilla", "size": 64, "length": 2, "init": "gaussian", "seed": seed}) for seed in range(25)]) * 8

@@ -9,14 +9,17 @@ from playwright.sync_api import expect
 from scripts import live, scan
 
 QUICK, SLOWEST = 4, 16  # milliseconds for an update: at the default setting, at the largest
-TIMES = """(element) => {
-  const times = [];
-  for (let run = 0; run < 60; run += 1) {
+# The least of up to sixty, because whatever else the machine does can only add to it; and with another seed every time where there is one, so that
+# drawing the random numbers counts.
+LEAST = """(element, limit) => {
+  let least = Infinity;
+  for (let run = 0; run < 60 && least > limit; run += 1) {
+    if ("seed" in element.settings) element.settings = {...element.settings, seed: run};
     const started = performance.now();
     element.update();
-    times.push(performance.now() - started);
+    least = Math.min(least, performance.now() - started);
   }
-  return Math.min(...times);
+  return least;
 }"""
 
 
@@ -30,7 +33,6 @@ def pages(project):
     """The built page of each live figure."""
     sources = (scan.read(path.relative_to(project.docs).as_posix(), path.read_text(encoding="utf-8")) for path in project.page_paths())
     return {name: source.path.replace(".md", ".html") for source in sources for name, _, _ in live.shown(source)}
-
 
 
 def figure_in(page, name):
@@ -183,17 +185,16 @@ def test_a_finger_moves_a_slider(specs, pages, open_page):
 
 
 def test_an_update_takes_a_fraction_of_a_frame(specs, pages, open_page):
-    # The least of sixty, because whatever else the machine does can only add to it.
     for name, where in pages.items():
         page = open_page(where)
         figure = figure_in(page, name)
-        assert figure.evaluate(TIMES) <= QUICK, f"{name}, as at first"
+        assert figure.evaluate(LEAST, QUICK) <= QUICK, f"{name}, as at first"
         choices = [control for control in specs[name].controls if control.options]
         ends = {f"{name}.{control.name}": control.max for control in specs[name].controls if control.min is not None}
         for options in itertools.product(*(control.options for control in choices)):
             settings = ends | {f"{name}.{control.name}": option for control, option in zip(choices, options)}
             figure.evaluate("(element, settings) => element.set(element.settingsOf(new URLSearchParams(settings)), false)", settings)
-            assert figure.evaluate(TIMES) <= SLOWEST, f"{name} with {options}"
+            assert figure.evaluate(LEAST, SLOWEST) <= SLOWEST, f"{name} with {options}"
 
 
 def test_a_page_without_figures_loads_none_of_their_scripts(project, site, pages):

@@ -83,7 +83,7 @@ def test_every_stated_number_of_the_sources_is_a_receipt_in_the_site(project, si
 def numbers_on(html) -> list[str]:
     """The numbers a reader sees in the sentences of a built page, without links, code, formulas, drawings and references."""
     article = BeautifulSoup(str(html.find("article")), "html.parser")
-    for element in article.select("a, code, pre, samp, svg, kbd, nav, .katex, .vg-output .vg-table, .vg-statistics, .vg-answers, .vg-references, .vg-provenance, .vg-program-head, .vg-kind, .vg-facts"):
+    for element in article.select("a, code, pre, samp, svg, kbd, nav, .katex, .vg-output .vg-table, .vg-statistics, .vg-answers, .vg-references, .vg-provenance, .vg-trace-table, .vg-left-out, .vg-program-head, .vg-kind, .vg-facts"):
         element.replace_with(" ")
     found, in_references = [], False
     for block in article.find_all(["h1", "h2", "h3", "h4", "p", "li", "td", "th", "figcaption", "dd", "dt"]):

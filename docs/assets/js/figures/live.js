@@ -14,13 +14,15 @@ function read(control, text) {
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value)) return null;
   const steps = Math.round((Math.min(Math.max(value, control.min), control.max) - control.min) / control.step);
-  return Number((control.min + steps * control.step).toPrecision(12));
+  const found = Number((control.min + steps * control.step).toPrecision(12));
+  // As a small integer, not as a double of the same value: loops that count with doubles take twice the time.
+  return Number.isInteger(found) ? found | 0 : found;
 }
 
 export class LiveFigure extends HTMLElement {
   connectedCallback() {
     if (!this.plan) this.build();
-    this.resized = new ResizeObserver(() => this.started && this.stage.clientWidth !== this.width && this.update());
+    this.resized = new ResizeObserver(() => this.measure() && this.started && this.update());
     this.seen = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && this.start(), { rootMargin: NEAR });
     this.seen.observe(this);
     this.resized.observe(this.stage);
@@ -57,8 +59,9 @@ export class LiveFigure extends HTMLElement {
     this.setAttribute("role", "group");
     this.setAttribute("aria-labelledby", title.id);
     this.append(make("div", { className: "vg-live-head" }, title, reset), this.stage, this.summary, this.form, this.said, still);
-    this.defaults = this.plan.controls.reduce((found, control) => ({ ...found, [control.name]: control.value }), {});
-    Object.assign(this.defaults, this.read(new URLSearchParams(this.dataset.state)));
+    this.defaults = {
+      ...this.read(new Map(this.plan.controls.map(({ name, value }) => [name, String(value)]))), ...this.read(new URLSearchParams(this.dataset.state)),
+    };
     this.settings = this.settingsOf(location.search);
     this.show();
   }
@@ -151,11 +154,18 @@ export class LiveFigure extends HTMLElement {
     if (this.started) return;
     this.started = true;
     this.seen.disconnect();
+    this.measure();
     this.update();
   }
 
-  update() {
+  // Whether the place for the figure has another width than before. Not asked for with every update, because the answer costs a layout of the page.
+  measure() {
+    const before = this.width;
     this.width = this.stage.clientWidth;
+    return this.width !== before;
+  }
+
+  update() {
     const result = this.compute(this.settings);
     this.stage.replaceChildren(...[this.draw(result, this.settings, this.width, this.width < NARROW)].flat());
     this.summary.textContent = this.words(result, this.settings);

@@ -13,7 +13,7 @@ const ABOVE = 2; // decades for a bound that leaves the picture
 class ThroughTime extends LiveFigure {
   drawn = remembering(draw);
 
-  atScaleOne = remembering(({ size, ...settings }) => spectrum(this.drawn({ size, ...settings }), size));
+  atScaleOne = remembering((drawing) => spectrum(this.drawn(drawing), drawing.size));
 
   compute(settings) {
     const { cell, activation, scale, length, size, init, seed } = settings;

@@ -42,10 +42,11 @@ export function orthogonal(n, random) {
   return matrix;
 }
 
-// out = a bᵀ, for a (m, k) with m a multiple of four and b (n, k); `single` rounds each entry to float32. Four sums at a time keep the
-// processor busy, because none of them waits for another.
+// out = a bᵀ, for a (m, k) and b (n, k); `single` rounds each entry to float32. Four sums at a time keep the processor busy, because none of
+// them waits for another.
 export function timesTransposed(a, b, m, n, k, out, single = false) {
-  for (let first = 0; first < m; first += 4) {
+  let first = 0;
+  for (; first + 3 < m; first += 4) {
     for (let row = 0; row < n; row += 1) {
       let [at, of, s0, s1, s2, s3] = [first * k, row * k, 0, 0, 0, 0];
       for (let inner = 0; inner < k; inner += 1, at += 1, of += 1) {
@@ -62,6 +63,13 @@ export function timesTransposed(a, b, m, n, k, out, single = false) {
       out[to + 3 * n] = single ? Math.fround(s3) : s3;
     }
   }
+  for (; first < m; first += 1) {
+    for (let row = 0; row < n; row += 1) {
+      let sum = 0;
+      for (let inner = 0; inner < k; inner += 1) sum += a[first * k + inner] * b[row * k + inner];
+      out[first * n + row] = single ? Math.fround(sum) : sum;
+    }
+  }
   return out;
 }
 
@@ -73,22 +81,11 @@ export function transpose(matrix, m, n, out) {
   return out;
 }
 
-// out = a b, for (n, n) matrices.
-function multiply(a, b, n, out) {
-  out.fill(0);
-  for (let row = 0; row < n; row += 1) {
-    for (let inner = 0; inner < n; inner += 1) {
-      const factor = a[row * n + inner];
-      for (let column = 0; column < n; column += 1) out[row * n + column] += factor * b[inner * n + column];
-    }
-  }
-}
-
 // Largest absolute eigenvalue of a (n, n) matrix, by Gelfand's formula: the k-th root of the norm of the k-th power, k = 2^20, reached by
 // squaring. A rounding error in the s-th squaring counts 2^-s times.
 export function spectralRadius(matrix, n) {
   let power = Float64Array.from(matrix);
-  let square = new Float64Array(n * n);
+  let [square, turned] = [new Float64Array(n * n), new Float64Array(n * n)];
   let log = 0;
   for (let step = 0; step <= SQUARINGS; step += 1) {
     const size = norm(power);
@@ -96,7 +93,7 @@ export function spectralRadius(matrix, n) {
     log += Math.log(size) / 2 ** step;
     for (let index = 0; index < power.length; index += 1) power[index] /= size;
     if (step === SQUARINGS) break;
-    multiply(power, power, n, square);
+    timesTransposed(power, transpose(power, n, n, turned), n, n, n, square);
     [power, square] = [square, power];
   }
   return Math.exp(log);
@@ -104,13 +101,5 @@ export function spectralRadius(matrix, n) {
 
 // Largest singular value of a (n, n) matrix: the root of the spectral radius of its symmetric product, by the same squaring.
 export function spectralNorm(matrix, n) {
-  const product = new Float64Array(n * n);
-  for (let row = 0; row < n; row += 1) {
-    for (let column = 0; column < n; column += 1) {
-      let total = 0;
-      for (let inner = 0; inner < n; inner += 1) total += matrix[inner * n + row] * matrix[inner * n + column];
-      product[row * n + column] = total;
-    }
-  }
-  return Math.sqrt(spectralRadius(product, n));
+  return Math.sqrt(spectralRadius(timesTransposed(matrix, matrix, n, n, n, new Float64Array(n * n)), n));
 }

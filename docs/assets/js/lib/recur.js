@@ -1,169 +1,170 @@
 // A recurrent network and how much of the gradient of a loss at its end reaches each of its states, in logarithms.
 import { activations } from "./activations.js";
-import { identity, norm, orthogonal, spectralNorm, spectralRadius } from "./matrix.js";
+import { identity, norm, orthogonal, spectralNorm, spectralRadius, timesTransposed, transpose } from "./matrix.js";
 import { generator, normals } from "./random.js";
 
-const BLOCKS = { vanilla: 1, lstm: 4, gru: 3 }; // recurrent matrices: candidate first, then gates
 const SMALL = 2 ** -300; // below this, or above its inverse, gradients are rescaled by a power of two
 const SATURATED = 0.1; // a unit counts as saturated where its slope is below this share of the steepest
 
-// The random parts of a network, before they are scaled: recurrent matrices (blocks × n × n), inputs (length × n) and the direction v (n)
-// of the loss L = v · h_T, a unit vector. Depends on cell, size, length, init and seed alone.
-export function draw({ cell, size: n, length, init, seed }) {
-  const random = generator(seed);
-  const matrices = Array.from({ length: BLOCKS[cell] }, () => {
-    if (init === "identity") return identity(n);
-    if (init === "orthogonal") return orthogonal(n, random);
-    return normals(random, n * n).map((value) => value / Math.sqrt(n));
-  });
-  const direction = normals(random, n);
-  const length_of_direction = norm(direction);
-  return { matrices, direction: direction.map((value) => value / length_of_direction), inputs: normals(random, length * n) };
-}
+const { sigmoid, tanh } = activations;
 
-// out += factor · W h. Four sums at a time, because a sum that waits for its last addition takes most of an update.
-function addProduct(out, W, h, n, factor) {
-  for (let row = 0; row < n; row += 1) {
-    const start = row * n;
-    let [first, second, third, fourth, column] = [0, 0, 0, 0, 0];
-    for (; column + 3 < n; column += 4) {
-      first += W[start + column] * h[column];
-      second += W[start + column + 1] * h[column + 1];
-      third += W[start + column + 2] * h[column + 2];
-      fourth += W[start + column + 3] * h[column + 3];
-    }
-    for (; column < n; column += 1) first += W[start + column] * h[column];
-    out[row] += factor * (first + second + (third + fourth));
-  }
-}
-
-// out += factor · Wᵀ delta, two rows at a time.
-function addTransposed(out, W, delta, n, factor) {
-  let row = 0;
-  for (; row + 1 < n; row += 2) {
-    const [start, one, two] = [row * n, factor * delta[row], factor * delta[row + 1]];
-    for (let column = 0; column < n; column += 1) out[column] += W[start + column] * one + W[start + n + column] * two;
-  }
-  if (row < n) for (let column = 0; column < n; column += 1) out[column] += W[row * n + column] * factor * delta[row];
-}
-
-const sigmoid = activations.sigmoid;
-const tanh = activations.tanh;
-
-const pre = (W, x, h, n, scale, bias = 0) => {
-  const z = Float64Array.from(x);
-  addProduct(z, W, h, n, scale);
-  if (bias) for (let unit = 0; unit < n; unit += 1) z[unit] += bias;
-  return z;
-};
-
-// The values and the slopes of an activation function at every pre-activation.
-const activate = (z, { f, slope }) => {
-  const [value, slopes] = [new Float64Array(z.length), new Float64Array(z.length)];
-  for (let unit = 0; unit < z.length; unit += 1) [value[unit], slopes[unit]] = [f(z[unit]), slope(z[unit])];
-  return { z, value, slopes };
-};
-
-// A vector made unit by unit.
-const each = (n, make) => {
-  const made = new Float64Array(n);
-  for (let unit = 0; unit < n; unit += 1) made[unit] = make(unit);
-  return made;
-};
-
-// Each cell: `step(x, h, c)` gives what it computed, with the new h (and c); `back(kept, dh, dc)` gives the gradients of the state before.
+// Each cell has recurrent matrices, candidate first, then gates, and keeps some numbers of every unit and step: `slope` is that of the candidate.
+// `step` fills them in for the units from `at` on: from the inputs x and the products `z` of the matrices with the state before, matrix after matrix.
+// `h` and `c` hold a state more, the one before the first step, so that the state after this step stands at `at + n` and the one before it at `at`.
+// `back` turns the gradients `dh` (and `dc`) of the state after the step into those of the products, in `delta`, and leaves in `dh` (and `dc`) what
+// reaches the state before without a matrix.
 const cells = {
-  vanilla: ({ W: [W], n, scale, activation }) => ({
-    step(x, h) {
-      const state = activate(pre(W, x, h, n, scale), activation);
-      return { main: state, h: state.value };
+  vanilla: {
+    matrices: 1,
+    keeps: ["slope"],
+    step({ h, slope }, z, x, at, n, { activation }) {
+      for (let unit = 0; unit < n; unit += 1) {
+        const own = z[unit] + x[unit];
+        h[at + n + unit] = activation.f(own);
+        slope[at + unit] = activation.slope(own);
+      }
     },
-    back({ main: { slopes } }, dh) {
-      const before = new Float64Array(n);
-      addTransposed(before, W, each(n, (unit) => dh[unit] * slopes[unit]), n, scale);
-      return { dh: before };
+    back({ slope }, dh, dc, delta, at, n) {
+      for (let unit = 0; unit < n; unit += 1) {
+        delta[unit] = dh[unit] * slope[at + unit];
+        dh[unit] = 0;
+      }
     },
-  }),
+  },
 
   // Hochreiter and Schmidhuber (1997) with the forget gate of Gers et al. (2000), no peepholes: PyTorch's nn.LSTM.
-  lstm: ({ W: [W_g, W_i, W_f, W_o], n, scale, bias }) => ({
-    step(x, h, c) {
-      const g = activate(pre(W_g, x, h, n, scale), tanh);
-      const i = activate(pre(W_i, x, h, n, scale), sigmoid);
-      const f = activate(pre(W_f, x, h, n, scale, bias), sigmoid);
-      const o = activate(pre(W_o, x, h, n, scale), sigmoid);
-      const next = each(n, (unit) => f.value[unit] * c[unit] + i.value[unit] * g.value[unit]);
-      const shown = activate(next, tanh);
-      return { main: g, i, f, o, before: c, shown, c: next, h: each(n, (unit) => o.value[unit] * shown.value[unit]) };
+  lstm: {
+    matrices: 4,
+    keeps: ["slope", "g", "i", "iSlope", "f", "fSlope", "o", "oSlope", "shown", "shownSlope"],
+    step({ h, c, slope, g, i, iSlope, f, fSlope, o, oSlope, shown, shownSlope }, z, x, at, n, { bias }) {
+      for (let unit = 0; unit < n; unit += 1) {
+        const own = at + unit;
+        const [zg, zi, zf, zo] = [z[unit] + x[unit], z[n + unit] + x[unit], z[2 * n + unit] + x[unit] + bias, z[3 * n + unit] + x[unit]];
+        g[own] = tanh.f(zg);
+        slope[own] = tanh.slope(zg);
+        i[own] = sigmoid.f(zi);
+        iSlope[own] = sigmoid.slope(zi);
+        f[own] = sigmoid.f(zf);
+        fSlope[own] = sigmoid.slope(zf);
+        o[own] = sigmoid.f(zo);
+        oSlope[own] = sigmoid.slope(zo);
+        c[own + n] = f[own] * c[own] + i[own] * g[own];
+        shown[own] = tanh.f(c[own + n]);
+        shownSlope[own] = tanh.slope(c[own + n]);
+        h[own + n] = o[own] * shown[own];
+      }
     },
-    back({ main: g, i, f, o, before, shown }, dh, dc) {
-      const here = each(n, (unit) => dc[unit] + dh[unit] * o.value[unit] * shown.slopes[unit]);
-      const out = new Float64Array(n);
-      addTransposed(out, W_g, each(n, (unit) => here[unit] * i.value[unit] * g.slopes[unit]), n, scale);
-      addTransposed(out, W_i, each(n, (unit) => here[unit] * g.value[unit] * i.slopes[unit]), n, scale);
-      addTransposed(out, W_f, each(n, (unit) => here[unit] * before[unit] * f.slopes[unit]), n, scale);
-      addTransposed(out, W_o, each(n, (unit) => dh[unit] * shown.value[unit] * o.slopes[unit]), n, scale);
-      return { dh: out, dc: each(n, (unit) => here[unit] * f.value[unit]), here };
+    back({ c, slope, g, i, iSlope, f, fSlope, o, oSlope, shown, shownSlope }, dh, dc, delta, at, n) {
+      for (let unit = 0; unit < n; unit += 1) {
+        const own = at + unit;
+        delta[unit] = dc[unit] * i[own] * slope[own];
+        delta[n + unit] = dc[unit] * g[own] * iSlope[own];
+        delta[2 * n + unit] = dc[unit] * c[own] * fSlope[own];
+        delta[3 * n + unit] = dh[unit] * shown[own] * oSlope[own];
+        dc[unit] *= f[own];
+        dh[unit] = 0;
+      }
     },
-  }),
+  },
 
   // Cho et al. (2014), with the reset gate on the product: PyTorch's nn.GRU. The update gate u keeps: h = (1 − u) g + u h.
-  gru: ({ W: [W_g, W_r, W_u], n, scale, bias }) => ({
-    step(x, h) {
-      const r = activate(pre(W_r, x, h, n, scale), sigmoid);
-      const u = activate(pre(W_u, x, h, n, scale, bias), sigmoid);
-      const rest = each(n, (unit) => sigmoid.f(-u.z[unit]));
-      const recurrent = new Float64Array(n);
-      addProduct(recurrent, W_g, h, n, scale);
-      const g = activate(each(n, (unit) => x[unit] + r.value[unit] * recurrent[unit]), tanh);
-      return { main: g, r, u, rest, recurrent, before: h, h: each(n, (unit) => rest[unit] * g.value[unit] + u.value[unit] * h[unit]) };
+  gru: {
+    matrices: 3,
+    keeps: ["slope", "g", "product", "r", "rSlope", "u", "uSlope", "rest"],
+    step({ h, slope, g, product, r, rSlope, u, uSlope, rest }, z, x, at, n, { bias }) {
+      for (let unit = 0; unit < n; unit += 1) {
+        const own = at + unit;
+        const [zr, zu] = [z[n + unit] + x[unit], z[2 * n + unit] + x[unit] + bias];
+        product[own] = z[unit];
+        r[own] = sigmoid.f(zr);
+        rSlope[own] = sigmoid.slope(zr);
+        u[own] = sigmoid.f(zu);
+        uSlope[own] = sigmoid.slope(zu);
+        rest[own] = sigmoid.f(-zu);
+        const zg = x[unit] + r[own] * product[own];
+        g[own] = tanh.f(zg);
+        slope[own] = tanh.slope(zg);
+        h[own + n] = rest[own] * g[own] + u[own] * h[own];
+      }
     },
-    back({ main: g, r, u, rest, recurrent, before }, dh) {
-      const out = each(n, (unit) => dh[unit] * u.value[unit]);
-      const inner = each(n, (unit) => dh[unit] * rest[unit] * g.slopes[unit]);
-      addTransposed(out, W_g, each(n, (unit) => inner[unit] * r.value[unit]), n, scale);
-      addTransposed(out, W_r, each(n, (unit) => inner[unit] * recurrent[unit] * r.slopes[unit]), n, scale);
-      addTransposed(out, W_u, each(n, (unit) => dh[unit] * (before[unit] - g.value[unit]) * u.slopes[unit]), n, scale);
-      return { dh: out };
+    back({ h, slope, g, product, r, rSlope, u, uSlope, rest }, dh, dc, delta, at, n) {
+      for (let unit = 0; unit < n; unit += 1) {
+        const own = at + unit;
+        const inner = dh[unit] * rest[own] * slope[own];
+        delta[unit] = inner * r[own];
+        delta[n + unit] = inner * product[own] * rSlope[own];
+        delta[2 * n + unit] = dh[unit] * (h[own] - g[own]) * uSlope[own];
+        dh[unit] *= u[own];
+      }
     },
-  }),
+  },
 };
 
-// Run a network forward and back. `config`: cell, activation, scale, length T, size n, input (scale of the inputs), bias (of the gate that
-// keeps; gated cells alone). Returns for t = 1 … T the log10 of ‖∂L/∂h_t‖ in `logs` and, for an LSTM, of ‖∂L/∂c_t‖ in `cellLogs`; the states; the
-// share of saturated units. −Infinity stands for a gradient that is exactly zero.
-export function run(drawn, { cell, activation: named, scale, length, size: n, input, bias }) {
-  const activation = cell === "vanilla" ? activations[named] : tanh;
-  const unit = cells[cell]({ W: drawn.matrices, n, scale, activation, bias });
-  const kept = [];
-  let [h, c, saturated] = [new Float64Array(n), new Float64Array(n), 0];
-  for (let t = 0; t < length; t += 1) {
-    const step = unit.step(each(n, (entry) => input * drawn.inputs[t * n + entry]), h, c);
-    kept.push(step);
-    h = step.h;
-    c = step.c ?? c;
-    for (const slope of step.main.slopes) saturated += slope < SATURATED * activation.steepest;
+// The random parts of a network, before they are scaled: recurrent matrices (each n × n) one below the other in `down` and turned on their side in `up`,
+// inputs (length × n) and the direction v (n) of the loss L = v · h_T, a unit vector. Depends on cell, size, length, init and seed alone.
+export function draw({ cell, size: n, length, init, seed }) {
+  const random = generator(seed);
+  const many = cells[cell].matrices;
+  const down = new Float64Array(many * n * n);
+  for (let block = 0; block < many; block += 1) {
+    const own = down.subarray(block * n * n, (block + 1) * n * n);
+    if (init === "identity") own.set(identity(n));
+    else if (init === "orthogonal") own.set(orthogonal(n, random));
+    else own.set(normals(random, n * n).map((value) => value / Math.sqrt(n)));
   }
-  const [logs, cellLogs] = [new Float64Array(length), cell === "lstm" ? new Float64Array(length) : null];
-  let [dh, dc, exponent] = [drawn.direction, new Float64Array(n), 0];
-  for (let t = length - 1; t >= 0; t -= 1) {
-    logs[t] = Math.log10(norm(dh)) + exponent * Math.log10(2);
-    const back = unit.back(kept[t], dh, dc);
-    if (cellLogs) cellLogs[t] = Math.log10(norm(back.here)) + exponent * Math.log10(2);
-    dh = back.dh;
-    dc = back.dc ?? dc;
-    const size = Math.max(norm(dh), norm(dc));
-    if (size > 0 && (size < SMALL || size > 1 / SMALL)) {
-      const shift = Math.round(Math.log2(size));
-      dh = dh.map((value) => value * 2 ** -shift);
-      dc = dc.map((value) => value * 2 ** -shift);
-      exponent += shift;
-    }
-  }
-  return { logs, cellLogs, states: kept.map((step) => step.h), cellStates: kept.map((step) => step.c), saturated: saturated / (length * n) };
+  const direction = normals(random, n);
+  const long = norm(direction);
+  return { down, up: transpose(down, many * n, n, new Float64Array(down.length)), direction: direction.map((value) => value / long), inputs: normals(random, length * n) };
 }
 
-// Norm and spectral radius of the recurrent matrix at scale one.
-export function spectrum(drawn, n) {
-  return { norm: spectralNorm(drawn.matrices[0], n), radius: spectralRadius(drawn.matrices[0], n) };
+function multiply(vector, factor) {
+  for (let at = 0; at < vector.length; at += 1) vector[at] *= factor;
+}
+
+function add(to, vector, factor) {
+  for (let at = 0; at < to.length; at += 1) to[at] += factor * vector[at];
+}
+
+// Run a network forward and back. `config`: cell, activation, scale, length T, size n, input (scale of the inputs), bias (of the gate that
+// keeps; gated cells alone). Returns for t = 1 … T the log10 of ‖∂L/∂h_t‖ in `logs` and, for an LSTM, of ‖∂L/∂c_t‖ in `cellLogs`; the states (T × n);
+// the share of saturated units. −Infinity stands for a gradient that is exactly zero.
+export function run({ down, up, direction, inputs }, { cell, activation: named, scale, length, size: n, input, bias }) {
+  const { matrices, keeps, step, back } = cells[cell];
+  const [all, hasCells, activation] = [matrices * n, cell === "lstm", cell === "vanilla" ? activations[named] : tanh];
+  const kept = Object.fromEntries(keeps.map((name) => [name, new Float64Array(length * n)]));
+  for (const name of ["h", "c"]) kept[name] = new Float64Array((length + 1) * n);
+  const [products, x] = [new Float64Array(all), new Float64Array(n)];
+  for (let at = 0; at < length * n; at += n) {
+    timesTransposed(down, kept.h.subarray(at, at + n), all, 1, n, products);
+    multiply(products, scale);
+    for (let unit = 0; unit < n; unit += 1) x[unit] = input * inputs[at + unit];
+    step(kept, products, x, at, n, { activation, bias });
+  }
+
+  const [logs, cellLogs] = [new Float64Array(length), hasCells ? new Float64Array(length) : null];
+  const [dh, dc, delta, through] = [Float64Array.from(direction), new Float64Array(n), new Float64Array(all), new Float64Array(n)];
+  let log = 0;
+  for (let t = length - 1; t >= 0; t -= 1) {
+    const at = t * n;
+    logs[t] = Math.log10(norm(dh)) + log;
+    if (hasCells) {
+      for (let unit = 0; unit < n; unit += 1) dc[unit] += dh[unit] * kept.o[at + unit] * kept.shownSlope[at + unit];
+      cellLogs[t] = Math.log10(norm(dc)) + log;
+    }
+    back(kept, dh, dc, delta, at, n);
+    add(dh, timesTransposed(up, delta, n, 1, all, through), scale);
+    const size = Math.max(norm(dh), norm(dc));
+    if (size === 0 || (size >= SMALL && size <= 1 / SMALL)) continue;
+    const shift = Math.round(Math.log2(size));
+    for (const gradient of [dh, dc]) multiply(gradient, 2 ** -shift);
+    log += shift * Math.log10(2);
+  }
+  const flat = kept.slope.reduce((count, slope) => count + (slope < SATURATED * activation.steepest), 0);
+  return { logs, cellLogs, states: kept.h.subarray(n), cellStates: kept.c.subarray(n), saturated: flat / (length * n) };
+}
+
+// Norm and spectral radius of the recurrent matrix of the candidate at scale one.
+export function spectrum({ down }, n) {
+  const candidate = down.subarray(0, n * n);
+  return { norm: spectralNorm(candidate, n), radius: spectralRadius(candidate, n) };
 }

@@ -4,6 +4,7 @@ import { firstOf, nearest } from "../lib/steps.js";
 import { Lines } from "./lines.js";
 import { make } from "./make.js";
 import { opened } from "./opened.js";
+import { button } from "./parts.js";
 import { Places, symbolsLike } from "./places.js";
 
 const PACE = 1400; // milliseconds for a step while it plays
@@ -40,11 +41,6 @@ class Trace extends HTMLElement {
   }
 
   tools() {
-    const button = (text, action) => {
-      const made = make("button", { type: "button", className: "vg-small-button" }, text);
-      made.addEventListener("click", action);
-      return made;
-    };
     this.back = button("Back", () => this.go(this.at - 1));
     this.next = button("Next", () => this.go(this.at + 1));
     this.play = button("Play", () => (this.timer ? this.pause() : this.start()));

@@ -1,23 +1,13 @@
 // The base of all live figures: controls from the figure's plan, settings in the address, a summary in words, and what readers without
 // JavaScript see kept below. A figure extends it with `compute(settings)`, `draw(result, settings, width)` → SVG and `words(result, settings)`.
 import { make } from "../elements/make.js";
+import { button } from "../elements/parts.js";
 import { minus } from "../lib/say.js";
+import { read, row } from "./controls.js";
 
 const SAID_AFTER = 600; // milliseconds of rest before assistive technology hears the new summary
 const NEAR = "300px"; // a figure starts when it comes this near
 const NARROW = 480; // pixels
-
-// The setting that a text stands for, null where the control has no such setting.
-function read(control, text) {
-  if (control.options) return text in control.options ? text : null;
-  if (control.text) return text.slice(0, control.text);
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value)) return null;
-  const steps = Math.round((Math.min(Math.max(value, control.min), control.max) - control.min) / control.step);
-  const found = Number((control.min + steps * control.step).toPrecision(12));
-  // As a small integer, not as a double of the same value: loops that count with doubles take twice the time.
-  return Number.isInteger(found) ? found | 0 : found;
-}
 
 export class LiveFigure extends HTMLElement {
   connectedCallback() {
@@ -46,52 +36,26 @@ export class LiveFigure extends HTMLElement {
     const still = make("details", { className: "vg-still" }, make("summary", {}, "The recorded run behind this figure"));
     still.append(...this.childNodes);
     const title = make("p", { className: "vg-live-title", id: `${this.id}-title` }, this.plan.title);
-    const reset = make("button", { type: "button", className: "vg-small-button" }, "Reset");
-    reset.addEventListener("click", () => this.set(this.defaults, true));
+    const reset = button("Reset", () => this.set(this.defaults, true));
     this.stage = make("div", { className: "vg-stage" });
     this.summary = make("p", { className: "vg-words", id: `${this.id}-words` });
     this.said = make("p", { className: "vg-offscreen" });
     this.said.setAttribute("role", "status");
-    this.form = make("form", { className: "vg-controls", autocomplete: "off" }, ...this.plan.controls.map((control) => this.control(control)));
+    this.form = make("form", { className: "vg-controls", autocomplete: "off" }, ...this.plan.controls.map((control) => row(this.id, control)));
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.addEventListener("input", () => this.changed());
     this.form.addEventListener("change", () => this.remember("replaceState"));
     this.setAttribute("role", "group");
     this.setAttribute("aria-labelledby", title.id);
     this.append(make("div", { className: "vg-live-head" }, title, reset), this.stage, this.summary, this.form, this.said, still);
-    this.defaults = {
-      ...this.read(new Map(this.plan.controls.map(({ name, value }) => [name, String(value)]))), ...this.read(new URLSearchParams(this.dataset.state)),
-    };
+    const first = new Map(this.plan.controls.map(({ name, value }) => [name, String(value)]));
+    this.defaults = { ...this.read(first), ...this.read(new URLSearchParams(this.dataset.state)) };
     this.settings = this.settingsOf(location.search);
     this.show();
   }
 
-  control(control) {
-    const id = `${this.id}-${control.name}`;
-    const label = make("label", { htmlFor: id }, control.label);
-    const row = make("div", { className: "vg-control" }, label);
-    row.dataset.control = control.name;
-    if (control.options) {
-      const options = Object.entries(control.options).map(([value, text]) => make("option", { value }, text));
-      row.append(make("select", { id, name: control.name }, ...options));
-    } else if (control.text) {
-      row.classList.add("vg-wide");
-      row.append(make("input", { id, name: control.name, type: "text", maxLength: control.text }));
-    } else {
-      const { min, max, step } = control;
-      row.append(make("input", { id, name: control.name, type: "range", min, max, step }), make("span", { className: "vg-value", ariaHidden: "true" }));
-    }
-    return row;
-  }
-
-  // The settings that names and texts stand for; what the figure does not know is left out.
   read(given) {
-    const found = {};
-    for (const control of this.plan.controls) {
-      const value = given.has(control.name) ? read(control, given.get(control.name)) : null;
-      if (value !== null) found[control.name] = value;
-    }
-    return found;
+    return read(this.plan.controls, given);
   }
 
   // The settings of an address's query, with the figure's own where it says nothing.

@@ -129,13 +129,15 @@ def test_no_page_scrolls_sideways_from_a_small_phone_to_a_wall(project, site, sc
     assert {where: found for where, found in on_every_page(start, site, widest, java_script_enabled=scripts).items() if not all(found)} == {}
 
 
-def open_answers(page, questions: int) -> None:
-    """Open the reasons of a page's self-test, one question after the other; all are closed before."""
-    summaries = page.locator(".vg-quiz summary").all()
-    assert len(summaries) == questions and page.locator(".vg-quiz details[open]").count() == 0
-    for summary in summaries:
+def open_all(page, html) -> None:
+    """Open what a page keeps closed, one after the other: the reasons of its self-test, predicted values, long tables of values line by line."""
+    assert len(html.select(".vg-quiz details:not([open])")) == len(html.select(".vg-quiz > li"))
+    summaries = page.locator("article details:not([open]) > summary").all()
+    assert len(summaries) == len(html.select("article details:not([open])"))
+    # The last first, because what is open no longer counts.
+    for summary in reversed(summaries):
         summary.click()
-    assert all(reason.is_visible() for reason in page.locator(".vg-quiz details li").all())
+    assert page.locator("article details:not([open])").count() == 0
 
 
 @pytest.mark.parametrize("palette", PALETTES)
@@ -145,7 +147,7 @@ def test_without_javascript_all_text_code_outputs_figures_and_tables_are_there(p
     shown = 0
     for where, html in site.items():
         page.goto((project.site / where).as_uri())
-        open_answers(page, len(html.select(".vg-quiz > li")))
+        open_all(page, html)
         for kind in ("samp", "section.vg-program pre", "svg.vg-figure", "svg.vg-fade", ".vg-table", ".katex-html", "a.vg-receipt", ".md-tabs__link", ".vg-download"):
             elements = page.locator(f"body {kind}").all()
             assert len(elements) == len(html.select(f"body {kind}")), (where, kind)

@@ -4,7 +4,7 @@ import torch
 from sklearn.datasets import load_digits
 
 torch.set_default_dtype(torch.float64)
-seed, depth, n, steps, m, eta = 0, 100, 32, 160, 64, 0.0004
+seed, depth, n, steps, m, eta = 0, 100, 32, 140, 64, 0.0004
 runs = {"default": 3, "orthogonal": 5}  # networks of each kind
 data = load_digits()
 x, y = torch.tensor(data.data / 16 - 0.3), torch.tensor(data.target)  # (1797, 64), (1797)

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts import annotate, answer, bundle, cards, catalogue, cite, cover, fade, glossary, links, live, lock, nav, notate, predict, present, quiz, rerun, scan, shape, state, typeset, word
+from scripts import annotate, answer, bundle, cards, catalogue, cite, cover, docket, fade, glossary, links, live, lock, nav, notate, predict, present, quiz, rerun, scan, shape, state, typeset, word
 from scripts.locate import Project
 from scripts.record import Outcome, record
 from scripts.report import Problem, print_problems, run_main
@@ -31,7 +31,7 @@ class Report:
     stale: list[tuple[Source, Link, Value]] = field(default_factory=list)
 
     def summary(self) -> str:
-        names = ("numbers", "claims", "exemptions", "figures", "outputs", "programs", "formulas", "citations", "questions", "predictions", "live figures", "traces", "live programs", "prompts", "links", "pages")
+        names = ("numbers", "claims", "exemptions", "figures", "outputs", "programs", "formulas", "citations", "questions", "predictions", "claims on trial", "live figures", "traces", "live programs", "prompts", "links", "pages")
         return "checked " + ", ".join(f"{self.counts[name]} {name}" for name in names)
 
 
@@ -66,6 +66,7 @@ def check(project: Project, library: Library | None = None) -> Report:
         report.counts["questions"] += len(quiz.questions(source))
         _check_fences(source, project, library, entries, report)
         _check_traces(source, library, snippets, symbols, report)
+        report.problems += docket.problems(source, snippets)
         for link in source.links:
             _check_link(source, link, library, report)
         _check_citations(source, works, report)
@@ -94,6 +95,7 @@ def _check_fences(source: Source, project: Project, library: Library, entries: l
         kind, *options = fence.info.split() or [""]
         report.counts["outputs"] += kind == "output"
         report.counts["predictions"] += kind == scan.PREDICT
+        report.counts["claims on trial"] += kind == scan.CLAIM
         try:
             if kind == "output":
                 present.require_output(library.recording(fence.body.strip()), options)

@@ -32,6 +32,7 @@ def write(project: Project, outcome: Outcome, report: Report) -> None:
         "Formulas set": report.counts["formulas"],
         "Citations checked against the bibliography": report.counts["citations"],
         "Questions in self-tests": report.counts["questions"],
+        "Claims put on trial": report.counts["claims on trial"],
         "Internal links checked": report.counts["links"],
         "Pages": report.counts["pages"],
         "Seconds all programs took": round(sum(item.timing["seconds"] for item in outcome.recordings.values()), 1),

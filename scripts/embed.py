@@ -13,7 +13,7 @@ from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from scripts import cards, cite, live, predict, present, quiz, state, tint
+from scripts import cards, cite, docket, live, predict, present, quiz, state, tint
 from scripts.expand import EmbedFences, Page
 from scripts.locate import Project, link_between
 from scripts.resolve import Unresolved
@@ -50,6 +50,7 @@ class EmbedInline(Treeprocessor):
         quiz.arrange(root, self.page.script, self.md.htmlStash.store)
         predict.arrange(root, self.page.script, self.md.htmlStash.store)
         _let_tables_scroll(root)
+        docket.arrange(root, self.page.script, self.md.htmlStash.store)
         live.arrange(root, self.page.index.specs, self.page.library, self.page.script, self.md.htmlStash.store)
         for parent in list(root.iter()):
             for child in list(parent):

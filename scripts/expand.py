@@ -12,7 +12,7 @@ from pathlib import Path
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 
-from scripts import annotate, answer, cards, cite, count, fade, glossary, outline, predict, present, rerun, scan, tabulate, thin
+from scripts import annotate, answer, cards, cite, count, docket, fade, glossary, outline, predict, present, rerun, scan, tabulate, thin
 from scripts.index import PageIndex
 from scripts.locate import Project, built, link_between
 from scripts.resolve import Library, Unresolved
@@ -90,7 +90,7 @@ class EmbedFences(Preprocessor):
         self.page = page
         self.raw = {
             "statistics": self.statistics, "cards": self.cards, "fade": self.fade, "references": self.references, "definition": self.definition,
-            "prompt": self.prompt, "trace": self.trace, "run": self.run_fence,
+            "prompt": self.prompt, "trace": self.trace, "run": self.run_fence, docket.DOCKET: self.docket,
         }
 
     def run(self, lines: list[str]) -> list[str]:
@@ -101,8 +101,8 @@ class EmbedFences(Preprocessor):
                 text = text[:fence.start] + self.block(fence.indent, self.program, fence.include) + text[fence.end:]
             elif words[:1] == ["output"]:
                 text = text[:fence.start] + self.block(fence.indent, self.output, fence.body.strip(), words[1:]) + text[fence.end:]
-            elif words == [scan.PREDICT]:
-                text = text[:fence.start] + self.block(fence.indent, self.predict, fence) + text[fence.end:]
+            elif fence.info in scan.SPOKEN:
+                text = text[:fence.start] + self.block(fence.indent, getattr(self, fence.info), fence) + text[fence.end:]
             elif len(words) == 1 and words[0] in self.raw:
                 text = text[:fence.start] + self.block(fence.indent, self.raw[words[0]], fence.body.strip()) + text[fence.end:]
         return text.split("\n")
@@ -164,6 +164,15 @@ class EmbedFences(Preprocessor):
 
     def predict(self, fence: scan.Fence) -> list[str]:
         return predict.write(predict.read(fence))
+
+    def claim(self, fence: scan.Fence) -> list[str]:
+        claim = docket.read(fence)
+        return docket.write(claim, self.page.link_to(claim.run))
+
+    def docket(self, body: str) -> list[str]:
+        if wrong := docket.docket_problem(body, sum(fence.info == scan.CLAIM for fence in self.page.fences)):
+            raise Unresolved(*wrong)
+        return docket.place()
 
     def references(self, scope: str) -> list[str]:
         return [self.md.htmlStash.store(self.page.references(scope))]

@@ -4,17 +4,15 @@ An author writes a `predict` fence: `ask`, the `answer` as a bound number, the `
 answer that no run produced, and one that cannot be guessed because it lies off the scale.
 """
 
-import re
 import xml.etree.ElementTree as etree
 from dataclasses import dataclass
 from html import escape
 
-from scripts import compare
+from scripts import compare, pairs
 from scripts.resolve import Unresolved
 from scripts.scan import LINK, Fence
 
 KEYS = ("ask", "answer", "scale", "why")
-PAIR = re.compile(r"(?P<key>[a-z]+):(?: +(?P<text>\S.*))?")
 SCALES = "`log 1e-12 1`, `linear 0 10` or `typed`"
 BOUND = 'one bound number, [0.25](value:page/snippet.variable), loose by "±10%" at most'
 
@@ -31,20 +29,7 @@ class Prediction:
 
 def read(fence: Fence) -> Prediction:
     """The prediction that a fence asks for. Raises Unresolved where it is half-made."""
-    if fence.indent:
-        raise Unresolved("a `predict` fence without indentation", "one that is indented")
-    given: dict[str, str] = {}
-    for line in fence.body.rstrip().split("\n"):
-        pair = PAIR.fullmatch(line)
-        if pair and pair["key"] in KEYS and pair["key"] not in given and pair["text"]:
-            given[pair["key"]] = pair["text"]
-        elif line.startswith("  ") and line.strip() and given:
-            given[list(given)[-1]] += f" {line.strip()}"
-        else:
-            raise Unresolved(f"`{'`, `'.join(KEYS)}`, each once, longer texts indented on the lines below", line.strip() or "a blank line")
-    if missing := [key for key in KEYS if key not in given]:
-        raise Unresolved(f"`{missing[0]}` in a `predict` fence", "none")
-    prediction = Prediction(**given)
+    prediction = Prediction(**pairs.read(fence, KEYS))
     _require_within(_stated(prediction.answer), prediction.scale)
     return prediction
 

@@ -33,9 +33,10 @@ URL = re.compile(r"https?://[^\s<>]+")
 ATTRIBUTES = re.compile(r"\{[^{}\n]*[#.=:][^{}\n]*\}")
 HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<text>.*?)(?:[ \t]*\{(?P<attributes>[^{}]*)\})?[ \t]*#*$", re.MULTILINE)
 INCLUDE = re.compile(r'^\s*--8<-- "(?P<path>[^"]+)"\s*$')
-PREDICT = "predict"
-# What a `predict` fence holds beside sentences: its marks, its scale, and the keys before the sentences.
-UNSPOKEN = re.compile(r"^(?:`{3,}.*|scale:.*|[a-z]+:)", re.MULTILINE)
+PREDICT, CLAIM = "predict", "claim"
+# Fences that hold sentences, and what they hold beside them: their marks, what is not said in words, and the keys before the sentences.
+SPOKEN = (PREDICT, CLAIM)
+UNSPOKEN = re.compile(r"^(?:`{3,}.*|(?:scale|topic|verdict|run):.*|[a-z]+:)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -162,9 +163,9 @@ def read(path: str, text: str) -> Source:
     masked = _mask_notebook(text) if source.is_notebook else text
     masked = source.body = (HEADER if source.is_notebook else FRONT_MATTER).sub(blank, masked, count=1)
     source.fences = find_fences(text, masked)
-    masked = blank_fences(masked, [fence for fence in source.fences if fence.info != PREDICT])
+    masked = blank_fences(masked, [fence for fence in source.fences if fence.info not in SPOKEN])
     for fence in source.fences:
-        if fence.info == PREDICT:
+        if fence.info in SPOKEN:
             masked = masked[:fence.start] + UNSPOKEN.sub(blank, masked[fence.start:fence.end]) + masked[fence.end:]
     masked = COMMENT.sub(blank, CODE.sub(blank, masked))
     source._without_code = masked

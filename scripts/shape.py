@@ -16,8 +16,8 @@ from scripts.scan import CODE, Source, blank, blank_fences
 
 STATISTICS = ("build", "slowest", "bench")
 REQUIRED = {"title": str, "description": str, "date": date, "tags": list, "kind": str}
-FENCES = ("python", "output", "statistics", "cards", "fade", "predict", "trace", "references", "definition", "run", "prompt", "console", "markdown", "text", "yaml", "make")
-FENCES_OF_RESULTS = ("python", "output", "statistics", "cards", "fade", "predict", "trace", "references", "run", "prompt", "console")
+FENCES = ("python", "output", "statistics", "cards", "fade", "predict", "claim", "docket", "trace", "references", "definition", "run", "prompt", "console", "markdown", "text", "yaml", "make")
+FENCES_OF_RESULTS = ("python", "output", "statistics", "cards", "fade", "predict", "claim", "docket", "trace", "references", "run", "prompt", "console")
 LISTED = re.compile(r"\s*(?:[-*+]|\d+[.)]|!!!|\?\?\?|===|:|\[\^)")
 DEFINITION = re.compile(r"^ {0,3}\[[^\[\]]+\]:\s*(?P<scheme>value|claim|exempt|figure):", re.MULTILINE)
 RAW = re.compile(r"<(?:pre|img|code)\b")

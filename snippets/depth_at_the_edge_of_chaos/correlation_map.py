@@ -46,7 +46,7 @@ for name, (sigma_w2, mark) in phases.items():
     for c in starts:
         found, predicted = measured_correlations(c, sigma_w2), predicted_correlations(c, sigma_w2)
         misses.append(np.abs(found - predicted).max())
-        ends.setdefault(name, []).append(found[-1])
+        ends[f"{name}_{'close' if c > 0.5 else 'far'}"] = found[-1]
         label = f"{name}, $\\sigma_w^2$ = {sigma_w2}" if c == starts[0] else ""
         ax.plot(range(1, depth + 1), found, "C1" + mark, markersize=4, label=label)
         ax.plot(range(1, depth + 1), predicted, "C7--")

@@ -5,7 +5,7 @@ import numpy as np
 import torch
 
 n, m, draws, layers, seed = 500, 40, 6, 4, 0  # units, pairs, networks, layers a nudge is followed
-variances, sigma_b2, edge = [0.6, 1.0, 1.4, 2.2, 3.0, 4.0], 0.05, 1.761  # sigma_w2; of a bias
+variances, sigma_b2, edge = [0.7, 1.0, 1.4, 2.2, 3.0, 4.0], 0.05, 1.761  # sigma_w2; of a bias
 torch.set_default_dtype(torch.float64)
 points, weights = np.polynomial.hermite_e.hermegauss(61)  # integrals over a standard normal
 weights = weights / weights.sum()
@@ -45,7 +45,7 @@ def measured(sigma_w2, q, c):  # the same two slopes, in networks that begin at 
 
 foreseen = -1 / np.log([theory(w)[2:] for w in variances])  # (places, 2): xi_q, xi_c
 found = -1 / np.log([measured(w, *theory(w)[:2]) for w in variances])
-worst = np.abs(found / foreseen - 1).max(0)  # of xi_q, of xi_c
+worst, (length_scales, c_scales) = np.abs(found / foreseen - 1).max(0), foreseen.T
 print("| $\\sigma_w^2$ | $\\xi_q$ | measured | $\\xi_c$ | measured |\n|---:|---:|---:|---:|---:|")
 for w, t, f in zip(variances, foreseen, found):
     print(f"| {w} | {t[0]:.2f} | {f[0]:.2f} | {t[1]:.1f} | {f[1]:.1f} |")

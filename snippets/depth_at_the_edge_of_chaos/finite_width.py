@@ -38,13 +38,14 @@ def variances(kind, n):  # of the logarithm of the squared norm, one for each ra
 marks = {16: "o", 32: "s", 64: "^"}
 found = {kind: {n: variances(kind, n) for n in widths} for kind in ("ReLU", "tanh")}
 held = variances("held", widths[-1])[-1]
+last = {f"{kind}_{n}": found[kind][n][-1] for kind in found for n in widths}  # depth = width
 fig, ax = plt.subplots()
 for kind, color in (("ReLU", "C2"), ("tanh", "C1")):
     for n in widths:
         ax.plot(ratios, found[kind][n], color + marks[n], label=f"{kind}, {n} units")
     ax.plot([0, 1], [0, law[kind]], "C7" + ("--" if kind == "ReLU" else ":"), label=f"{kind}, law")
-    last = [found[kind][n][-1] for n in widths]
-    print(f"{kind}: variance at depth = width {np.round(last, 1)}, law {law[kind]:.2f}")
+    shown = ", ".join(f"{last[f'{kind}_{n}']:.1f}" for n in widths)
+    print(f"{kind}: variance at depth = width {shown}, law {law[kind]:.2f}")
 print(f"tanh, {widths[-1]} units, length held at q*: {held:.1f}")
 ax.set_xlabel("depth over width")
 ax.set_ylabel("variance of the log of the squared norm")

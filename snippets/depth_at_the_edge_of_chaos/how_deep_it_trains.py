@@ -18,7 +18,7 @@ def accuracies(depth):  # mean over the networks, for each sigma_w2
     W = [((spread if o == n else 1) / i) ** 0.5 * rng.standard_normal((len(spread), i, o))
          for i, o in zip(sizes, sizes[1:])]
     b = [sigma_b2**0.5 * rng.standard_normal((len(spread), 1, o)) for o in sizes[1:]]
-    for step in range(steps + 1):
+    for step in range(steps + 1):  # the last only to look
         chosen = test if step == steps else rng.choice(train, m)
         acts = [x[chosen][None]]
         for l in range(depth):
@@ -47,14 +47,14 @@ def depth_scale(sigma_w2, q=1.0):  # layers over which the squared gradient chan
 
 measured = np.array([accuracies(depth) for depth in depths])  # (depths, variances)
 reached = [np.interp(-0.5, -np.minimum.accumulate(column), depths) for column in measured.T]
-multiples = np.delete(np.divide(reached, [depth_scale(w) for w in variances]), 3)
-edge_is_deepest = bool(np.argmax(reached) == 3)
-for w, layers in zip(variances, reached):
-    print(f"sigma_w2 = {w:.3f}: half right up to {layers:.0f} layers, scale {depth_scale(w):.2g}")
+scales, edge_is_deepest = [depth_scale(w) for w in variances], bool(np.argmax(reached) == 3)
+within = bool((np.abs(np.delete(np.divide(reached, scales), 3) - 6) < 3).all())  # off the edge
+for w, layers, scale in zip(variances, reached, scales):
+    print(f"sigma_w2 = {w:.3f}: half right up to {layers:.0f} layers, scale {scale:.2g}")
 fig, ax = plt.subplots()
 ax.scatter(*np.meshgrid(variances, depths), 260 * measured**2, "C1", label="accuracy, by size")
-side = np.linspace(0.6, 4.2, 100)
-ax.plot(side, [6 * depth_scale(w) for w in side], "C7--", label="six depth scales")
+line = np.array([(w, 6 * depth_scale(w)) for w in np.linspace(0.6, 4.2, 100)])
+ax.plot(*line.T, "C7--", label="six depth scales")
 ax.set(xlabel=r"$\sigma_w^2$", ylabel="hidden layers", ylim=(0, 60))
 ax.legend(loc="upper left")
 plt.show()

@@ -36,11 +36,12 @@ for _ in range(200):
     predicted.append(np.array([length_map(q) for q in predicted[-1]]))
 q_star = predicted[-1][0]
 q_measured = measured[-1].mean()
-xi_q = -1 / np.log(slope_of_map(q_star))
+slope_at_fixed_point = slope_of_map(q_star)
+xi_q = -1 / np.log(slope_at_fixed_point)
 spread = measured[-1].max() / measured[-1].min() - 1
 print(f"fixed point q*: theory {q_star:.4f}, measured at layer {depth}: {q_measured:.3f}")
 print(f"the four starts differ there by {spread:.1%}")
-print(f"slope of the map at q*: {slope_of_map(q_star):.3f}, depth scale {xi_q:.2f} layers")
+print(f"slope of the map at q*: {slope_at_fixed_point:.3f}, depth scale {xi_q:.2f} layers")
 
 fig, ax = plt.subplots()
 layers = range(1, depth + 1)

@@ -38,9 +38,10 @@ for _ in range(draws):
     measured += ratio.log10() / 2 / (depth - 1) / draws
 measured = measured.numpy()
 worst_miss = np.abs(measured - predicted).max()
-same_sign = ((measured > 0) == (predicted > 0)) | (np.abs(predicted) < 0.01)
-right_side = bool(same_sign.all())
-print(f"{len(measured)} places, decades a layer from {measured.min():.2f} to {measured.max():+.3f}")
+places, fall, rise = len(measured), measured.min(), measured.max()
+clear = np.abs(predicted) > 0.005
+right_side = bool((np.sign(measured) == np.sign(predicted))[clear].all())
+print(f"{places} places, decades a layer from {fall:.2f} to {rise:+.3f}")
 print(f"largest difference between measured and predicted: {worst_miss:.4f}")
 
 line_q = np.linspace(1e-6, 2.6, 200)  # every q* on the line belongs to one place

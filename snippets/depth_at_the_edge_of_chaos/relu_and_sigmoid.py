@@ -5,24 +5,25 @@ import numpy as np
 
 n, depth, m, draws, seed = 500, 30, 10, 5, 0  # units a layer, layers, pairs of inputs, networks
 first, half = 0.2, 15  # correlation of a pair; chi is measured above this layer
-z_1, z_2 = np.meshgrid(np.linspace(-8, 8, 321), np.linspace(-8, 8, 321), indexing="ij")
+z_1, z_2 = np.meshgrid(np.linspace(-8, 8, 321), np.linspace(-8, 8, 321))
 both = np.exp(-(z_1**2 + z_2**2) / 2)  # weights of integrals over two independent normals
 functions = {  # activation, slope
     "ReLU": (lambda z: np.maximum(z, 0), lambda z: z > 0),
     "tanh": (np.tanh, lambda z: np.cosh(z) ** -2),
     "sigmoid": (lambda z: 1 / (1 + np.exp(-z)), lambda z: np.cosh(z / 2) ** -2 / 4),
 }
+far = 103.0  # sigma_w2 at which a sigmoid network without biases has its edge
 places = {  # activation, sigma_w2, sigma_b2, line
     "below": ("ReLU", 1.6, 0, ""), "He": ("ReLU", 2, 0, "C2o"), "above": ("ReLU", 2.4, 0, ""),
     "biased": ("ReLU", 2, 0.1, ""), "tanh": ("tanh", 1.761, 0.05, "C1s"),
-    "LeCun": ("sigmoid", 1, 0, ""), "far": ("sigmoid", 102.6, 0, "C0^")}
+    "LeCun": ("sigmoid", 1, 0, ""), "far": ("sigmoid", far, 0, "C0^")}
 
 
 def predicted(phi, sigma_w2, sigma_b2):  # correlation at every layer
     q, c, found = 1.0, first, []
     for _ in range(depth):
         found.append(c)
-        a, same = phi(np.sqrt(q) * z_1), phi(np.sqrt(q) * (c * z_1 + np.sqrt(1 - c**2) * z_2))
+        a, same = phi(np.sqrt(q) * np.stack([z_1, c * z_1 + np.sqrt(1 - c**2) * z_2]))
         q, shared = (sigma_w2 * (both * a * b).sum() / both.sum() + sigma_b2 for b in (a, same))
         c = min(1.0, shared / q)
     return np.array(found)
@@ -45,9 +46,8 @@ def measured(phi, slope, sigma_w2, sigma_b2):  # correlations, last mean square,
     return found, q, np.exp(logs)
 
 
-size, chi, alike = {}, {}, {}
-fig, ax = plt.subplots()
-print("| | $\\sigma_w^2$ | $\\sigma_b^2$ | last $q^l$ | $\\chi$ | correlation |\n" + 6 * "|---" + "|")
+(fig, ax), size, chi, alike = plt.subplots(), {}, {}, {}
+print("| | $\\sigma_w^2$ | $\\sigma_b^2$ | last $q^l$ | $\\chi$ | $c^l$ |\n" + 6 * "|---" + "|")
 for key, (name, w, b, line) in places.items():
     found, size[key], chi[key] = measured(*functions[name], w, b)
     alike[key] = found[-1]

@@ -47,7 +47,7 @@ for name, (sigma_w2, mark) in phases.items():
         found, predicted = measured_correlations(c, sigma_w2), predicted_correlations(c, sigma_w2)
         misses.append(np.abs(found - predicted).max())
         ends[f"{name}_{'close' if c > 0.5 else 'far'}"] = found[-1]
-        label = f"{name}, $\\sigma_w^2$ = {sigma_w2}" if c == starts[0] else ""
+        label = f"{name}, weights {sigma_w2}" if c == starts[0] else ""
         ax.plot(range(1, depth + 1), found, "C1" + mark, markersize=4, label=label)
         ax.plot(range(1, depth + 1), predicted, "C7--")
         print(f"{name:8} {c:.2f} becomes {found[-1]:.3f}, theory {predicted[-1]:.3f}")

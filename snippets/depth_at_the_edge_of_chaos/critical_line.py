@@ -51,7 +51,7 @@ critical_w2, q_star = np.array([critical(b) for b in bias_variances]).T
 at_005, q_at_005 = critical_w2[2], q_star[2]
 measured = measured_chi(critical_w2, sigma_b2, q_star)
 furthest = np.abs(measured - 1).max()
-print("| variance of the biases | critical $\\sigma_w^2$ | fixed point $q^*$ | measured $\\chi$ |")
+print("| σ_b² | critical σ_w² | fixed point q* | measured χ |")
 print("|---:|---:|---:|---:|")
 for b, w, q, chi in zip(sigma_b2, critical_w2, q_star, measured):
     print(f"| {b:g} | {w:.4f} | {q:.4f} | {chi:.3f} |")

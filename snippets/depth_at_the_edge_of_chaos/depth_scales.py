@@ -46,15 +46,15 @@ def measured(sigma_w2, q, c):  # the same two slopes, in networks that begin at 
 foreseen = -1 / np.log([theory(w)[2:] for w in variances])  # (places, 2): xi_q, xi_c
 found = -1 / np.log([measured(w, *theory(w)[:2]) for w in variances])
 worst, (length_scales, c_scales) = np.abs(found / foreseen - 1).max(0), foreseen.T
-print("| $\\sigma_w^2$ | $\\xi_q$ | measured | $\\xi_c$ | measured |\n|---:|---:|---:|---:|---:|")
+print("| σ_w² | ξ_q | measured | ξ_c | measured |\n|---:|---:|---:|---:|---:|")
 for w, t, f in zip(variances, foreseen, found):
     print(f"| {w} | {t[0]:.2f} | {f[0]:.2f} | {t[1]:.1f} | {f[1]:.1f} |")
 
 fig, ax = plt.subplots()
 for side in (np.linspace(0.5, 1.755, 40), np.linspace(1.8, 4.1, 24)):
     ax.semilogy(side, -1 / np.log([theory(w)[2:] for w in side]), "C7--")
-ax.semilogy(variances, found[:, 1], "C1o", label=r"correlation, $\xi_c$")
-ax.semilogy(variances, found[:, 0], "C1s", fillstyle="none", label=r"length, $\xi_q$")
+ax.semilogy(variances, found[:, 1], "C1o", label="of the correlation")
+ax.semilogy(variances, found[:, 0], "C1s", fillstyle="none", label="of the length")
 ax.set(xlabel=r"$\sigma_w^2$", ylabel="depth scale, layers")
 ax.legend()
 plt.show()

@@ -115,6 +115,18 @@ def test_at_tanhs_edge_the_correlation_goes_to_one_as_one_over_the_depth():
     assert gap * curvature * 100_000 == pytest.approx(1, rel=0.05)
 
 
+def test_at_the_end_of_tanhs_line_the_correlation_hardly_moves():
+    grid = np.linspace(-8, 8, 401)
+    a, b = np.meshgrid(grid, grid)
+    density = np.exp(-(a**2 + b**2) / 2)
+    density /= density.sum()
+    q, c = 0.5, 0.4
+    for _ in range(20):
+        one, other = np.tanh(math.sqrt(q) * a), np.tanh(math.sqrt(q) * (c * a + math.sqrt(1 - c**2) * b))
+        q, c = (density * one**2).sum(), (density * one * other).sum() / (density * one**2).sum()
+    assert 0.35 < c < 0.45
+
+
 def test_the_sigmoids_edge_lies_where_its_factor_is_one(value):
     def sigmoid(z):
         return 1 / (1 + np.exp(-z))

@@ -31,12 +31,12 @@ def test_t_switches_the_palette_and_says_so_and_the_choice_stays(open_page, addr
     assert scheme(page) == "default"
     page.keyboard.press("t")
     assert scheme(page) == "slate"
-    expect(page.locator("p[role=status]")).to_have_text("Dark palette")
+    expect(page.locator("body > p[role=status]")).to_have_text("Dark palette")
     page.reload()
     assert scheme(page) == "slate"
     page.keyboard.press("t")
     assert scheme(page) == "default"
-    expect(page.locator("p[role=status]")).to_have_text("Light palette")
+    expect(page.locator("body > p[role=status]")).to_have_text("Light palette")
 
 
 def test_the_slash_opens_the_search_and_keys_typed_there_are_text(open_page, address):

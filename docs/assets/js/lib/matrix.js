@@ -23,17 +23,17 @@ export function identity(n) {
   return matrix;
 }
 
-// A random orthogonal matrix (n, n): Gram–Schmidt, twice, on the rows of a normal one. Twice is enough for orthogonality to rounding:
+// A random orthogonal matrix (n, n): classical Gram–Schmidt, twice, on the rows of a normal one. Twice is enough for orthogonality to rounding:
 // Giraud, Langou and Rozložník (2005), The loss of orthogonality in the Gram-Schmidt orthogonalization process.
 export function orthogonal(n, random) {
-  const matrix = normals(random, n * n);
+  const [matrix, along] = [normals(random, n * n), new Float64Array(n)];
   for (let row = 0; row < n; row += 1) {
     const own = matrix.subarray(row * n, row * n + n);
     for (let pass = 0; pass < 2; pass += 1) {
-      for (let start = 0; start < row * n; start += n) {
-        let along = 0;
-        for (let column = 0; column < n; column += 1) along += own[column] * matrix[start + column];
-        for (let column = 0; column < n; column += 1) own[column] -= along * matrix[start + column];
+      timesTransposed(matrix, own, row, 1, n, along);
+      for (let other = 0; other < row; other += 1) {
+        const [start, part] = [other * n, along[other]];
+        for (let column = 0; column < n; column += 1) own[column] -= part * matrix[start + column];
       }
     }
     const length = norm(own);

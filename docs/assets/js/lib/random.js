@@ -19,7 +19,7 @@ export function generator(seed) {
   const uniform = () => ((next() >>> 5) * 67108864 + (next() >>> 6)) / 9007199254740992;
   const pair = (values, at) => {
     const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
-    const angle = 2 * Math.PI * uniform();
+    const angle = (Math.PI / 2147483648) * next();
     values[at] = radius * Math.cos(angle);
     values[at + 1] = radius * Math.sin(angle);
   };

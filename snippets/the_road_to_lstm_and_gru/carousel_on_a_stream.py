@@ -35,7 +35,8 @@ for f, style in ((1.0, "-"), (0.9, "--")):
     t = range(1, T + 1)
     ax.loglog(t, cell, "C4" + style, label=f"size of the cell, factor {f}")
     ax.loglog(t, open_to, "C9" + style, label=f"slope at the output, factor {f}")
-    ax.loglog(t, 4 * (-2 * cell).exp(), ":", color="C7", label="4 exp(-2c)" if f == 1 else None)
+    if f == 1:
+        ax.loglog(t, 4 * (-2 * cell).exp(), ":", color="C7", label="4 exp(-2c), a flat tanh")
 ax.set(xlabel="time step t", ylabel="median over units and networks", ylim=(1e-12, 100))
 ax.legend()
 plt.show()

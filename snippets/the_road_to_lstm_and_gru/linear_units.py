@@ -47,7 +47,7 @@ for (name, a), style in zip(units.items(), (":", "-.", "--", "-", "-")):
     print("| theory |", *(f"{share:.1e} |" for share in theory[name]))
     marker = {"ring": "o", "S4D": "s"}.get(name, "")
     ax.loglog(spans, shares, "C6" + style, marker=marker, label=label)
-    ax.loglog(spans, theory[name], ":", lw=2, color="C7", label="theory" if name == "S4D" else None)
+    ax.loglog(spans, theory[name], "x", ms=9, color="C7", label="theory" if name == "S4D" else None)
 blind = bool((gradient(units["ring"], 200, 1.0) == gradient(units["ring"], 200, 100.0)).all())
 print("inputs a hundred times larger leave the gradient as it is:", blind)
 ax.set(xlabel="time steps T", ylabel="gradient left at the start")

@@ -48,8 +48,10 @@ for name, (kind, phi, style, predicted) in units.items():
     label, entries = name.replace("_", ", "), zip(low, middle, high)
     print(f"| {label} |", *(f"{b:.1e} [{a:.0e}, {c:.0e}] |" for a, b, c in entries))
     print("| theory |", *(f"{p:.1e} |" for p in predicted))
-    ax.loglog(spans, (share**2).mean(1).sqrt(), style, marker="o", label=label)
-    ax.fill_between(spans, low.clamp(min=1e-300), high, color=style[:2], alpha=0.2)
+    shown = (share**2).mean(1).sqrt() if kind == "identity" else middle  # root mean square, median
+    ax.loglog(spans, shown, style, marker="o", label=label)
+    if kind != "identity":
+        ax.fill_between(spans, low, high, color=style[:2], alpha=0.2)
     ax.loglog(spans, predicted, ":", color="C7", label=None if "tanh" in name else "theory")
 ax.set(xlabel="time steps T", ylabel="gradient left at the start", ylim=(1e-60, 9))
 ax.legend()

@@ -47,10 +47,10 @@ for k in range(1, updates + 1):
         a.lerp_(clip * w, 0.1), v.lerp_((clip * w) ** 2, 0.001)
         p.data -= rates * a / (1 - 0.9**k) / ((v / (1 - 0.999**k)).sqrt() + 1e-8)
         p.data = (p.data * 2**16).round() / 2**16  # or rounding errors would grow
-x, y = sequences(2000)  # half to choose the rate by the median network, half to test
+x, y = sequences(1000)  # half to choose the rate by the median network, half to test
 wrong = (forward([p.data for p in theta], x) - y).square()  # (nets, 2000)
 wrong, errors, learned = wrong.view(len(biases), len(etas), seeds, 2, -1), {}, {}
-guessing = y[1000:].var().item()  # the error of one who always answers the mean
+guessing = y[500:].var().item()  # the error of one who always answers the mean
 print("| bias | errors of the five networks, sorted | | | | | rate |\n|---|" + "--:|" * 6)
 print(f"| guessing the mean | {guessing:.2g} |" + " |" * 5)
 for bias, w in zip(biases, wrong.mean(4)):

@@ -3,7 +3,7 @@
 import torch
 
 clauses, nouns, n, m, updates, seeds = 7, 4, 16, 16, 250, 5  # nouns of each number, as many verbs
-T, words, etas = 3 * clauses + 1, 4 * nouns + 1, [0.003, 0.01, 0.03, 0.1]  # rates of Adam
+T, words, etas = 3 * clauses + 1, 4 * nouns + 1, [0.003, 0.01, 0.03]  # rates of Adam
 torch.set_default_dtype(torch.float64)
 
 
@@ -49,7 +49,7 @@ for k in range(1, updates + 1):
         a.lerp_(g, 0.1), v.lerp_(g**2, 0.001)
         p.data -= rates * a / (1 - 0.9**k) / ((v / (1 - 0.999**k)).sqrt() + 1e-8)
         p.data = (p.data * 2**16).round() / 2**16  # or rounding errors would grow
-x, number = sentences(1000)  # half to choose the rate by the median network, half to test
+x, number = sentences(600)  # half to choose the rate by the median network, half to test
 right = ((forward([p.data for p in theta], x) > 0) == (number > 0)).double()
 right = right.view(len(biases), len(etas), seeds, clauses + 1, 2, -1).mean(5)
 print("| bias | right about the main verb, sorted | | | | | the inner | rate |\n|---|" + "--:|" * 7)

@@ -6,6 +6,7 @@ Every text is escaped here, once.
 
 import re
 from html import escape
+from itertools import pairwise
 
 from scripts import fingerprint
 from scripts.resolve import Unresolved, Value
@@ -78,6 +79,10 @@ def require_output(recording: Recording, options: list[str]) -> None:
             raise Unresolved(f"{recording.name} to print a Markdown table", "none")
         if len({len(row) for row in rows}) > 1:
             raise Unresolved(f"{recording.name} to print as many cells in every row", "a ragged table")
+        lines = recording.stdout.splitlines()
+        heads = [cells(above) for above, line in pairwise(lines) if RULE.fullmatch(line)]
+        if not all(name for head in heads for name in head):
+            raise Unresolved(f"{recording.name} to print a name in the head of every column", "a column without one")
 
 
 def _first_row(text: str) -> int:

@@ -47,7 +47,7 @@ def measured(phi, slope, sigma_w2, sigma_b2):  # correlations, last mean square,
 
 
 (fig, ax), size, chi, alike = plt.subplots(), {}, {}, {}
-print("| | σ_w² | σ_b² | last q | χ | last c |\n|---|---:|---:|---:|---:|---:|")
+print("| activation | σ_w² | σ_b² | last q | χ | last c |\n|---|---:|---:|---:|---:|---:|")
 for key, (name, w, b, line) in places.items():
     found, size[key], chi[key] = measured(*functions[name], w, b)
     alike[key] = found[-1]

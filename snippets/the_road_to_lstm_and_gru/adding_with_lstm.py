@@ -51,7 +51,7 @@ x, y = sequences(1000)  # half to choose the rate by the median network, half to
 wrong = (forward([p.data for p in theta], x) - y).square()  # (nets, 2000)
 wrong, errors, learned = wrong.view(len(biases), len(etas), seeds, 2, -1), {}, {}
 guessing = y[500:].var().item()  # the error of one who always answers the mean
-print("| bias | errors of the five networks, sorted | | | | | rate |\n|---|" + "--:|" * 6)
+print("| bias | least error | second | median | fourth | most | rate |\n|---|" + "--:|" * 6)
 print(f"| guessing the mean | {guessing:.2g} |" + " |" * 5)
 for bias, w in zip(biases, wrong.mean(4)):
     best = w[..., 0].median(1).values.argmin()

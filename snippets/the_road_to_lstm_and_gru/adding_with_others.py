@@ -37,7 +37,7 @@ def forward(theta, x, unit):
 
 
 rates, learned, errors = torch.tensor(etas).repeat_interleave(seeds)[:, None, None], {}, {}
-print("| network | errors of the five networks, sorted | | | | | rate |\n|---|" + "--:|" * 6)
+print("| network | least error | second | median | fourth | most | rate |\n|---|" + "--:|" * 6)
 variants = [("tanh", "default"), ("tanh", "orthogonal"), ("relu", "identity"), ("GRU", "default")]
 for unit, start in variants:
     nets = [draw(start, 3 if unit == "GRU" else 1, s) for eta in etas for s in range(seeds)]

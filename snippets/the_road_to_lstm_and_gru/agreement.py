@@ -52,7 +52,7 @@ for k in range(1, updates + 1):
 x, number = sentences(600)  # half to choose the rate by the median network, half to test
 right = ((forward([p.data for p in theta], x) > 0) == (number > 0)).double()
 right = right.view(len(biases), len(etas), seeds, clauses + 1, 2, -1).mean(5)
-print("| bias | right about the main verb, sorted | | | | | the inner | rate |\n|---|" + "--:|" * 7)
+print("| bias | main, least | second | median | fourth | most | inner | rate |\n|---|" + "--:|" * 7)
 for bias, r in zip(biases, right):
     best = r[:, :, 0, 0].median(1).values.argmax()
     far[bias], inner = r[best, :, 0, 1].sort().values, r[best, :, 1:, 1].min().item()

@@ -255,6 +255,17 @@ def test_a_snippet_that_is_too_long_or_imports_too_much_is_an_error(guide):
     assert all(any(text in problem for problem in guide.problems()) for text in expected)
 
 
+@pytest.mark.parametrize("head, wrong", [
+    ("| a | b |", []),
+    ("| | b |", ["docs/decay.md:16: expected decay/halves to print a name in the head of every column, found a column without one"]),
+])
+def test_a_printed_table_names_every_column(guide, head, wrong):
+    source = (guide.root / "snippets/decay/halves.py").read_text()
+    guide.write("snippets/decay/halves.py", source + f'print("{head}\\n|---|---|\\n| 1 | 2 |")\n')
+    guide.replace("docs/decay.md", "```output\n", "```output table\n")
+    assert [problem.partition(" — ")[0] for problem in guide.problems()] == wrong
+
+
 def test_all_problems_are_collected_before_anything_fails(guide):
     guide.replace("docs/decay.md", "[0.125]", "[0.5]")
     guide.replace("docs/index.md", "[0.5]", "[0.25]")

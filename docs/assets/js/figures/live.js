@@ -41,7 +41,7 @@ export class LiveFigure extends HTMLElement {
     this.summary = make("p", { className: "vg-words", id: `${this.id}-words` });
     this.said = make("p", { className: "vg-offscreen" });
     this.said.setAttribute("role", "status");
-    this.form = make("form", { className: "vg-controls", autocomplete: "off" }, ...this.plan.controls.map((control) => row(this.id, control)));
+    this.form = make("form", { className: "vg-controls", autocomplete: "off" }, ...this.plan.controls.map((control) => this.control(control)));
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.form.addEventListener("input", () => this.changed());
     this.form.addEventListener("change", () => this.remember("replaceState"));
@@ -52,6 +52,10 @@ export class LiveFigure extends HTMLElement {
     this.defaults = { ...this.read(first), ...this.read(new URLSearchParams(this.dataset.state)) };
     this.settings = this.settingsOf(location.search);
     this.show();
+  }
+
+  control(control) {
+    return row(this.id, control);
   }
 
   read(given) {

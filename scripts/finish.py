@@ -71,6 +71,7 @@ def finish(project: Project, site: Path, library: Library, entries: list[Entry],
     write_downloads(project, site, library)
     prune(site)
     darken.write(site)
+    trim.lighten(site)
     problems = trim.trim(site)
     for name, text in syndicate.files(entries, place.site, place.name, place.description).items():
         (site / name).write_text(text, encoding="utf-8")

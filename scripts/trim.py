@@ -23,6 +23,7 @@ LOGO, SIZED_LOGO = 'alt="logo">', 'alt="" width="48" height="24">'
 SECTION = re.compile(r'aria-labelledby="__nav_\d+_label"|(?P<label>id="__nav_\d+_label" )tabindex="\d?">')
 TITLE = re.compile(r'<span class="md-ellipsis">\s*(.*?)\s*</span>', re.DOTALL)
 CONTENTS = ' for="__toc"'
+REMARK = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 
 def trim(site: Path) -> list[Problem]:
@@ -37,6 +38,12 @@ def trim(site: Path) -> list[Problem]:
                 problems.append(Problem(f"site/{path.relative_to(site).as_posix()}", 1, error.expected, error.found))
         path.write_text(text, encoding="utf-8")
     return problems
+
+
+def lighten(site: Path) -> None:
+    """Leave the remarks in our style sheets to those who edit them: every page would load them."""
+    for path in sorted((site / "assets" / "css").glob("*.css")):
+        path.write_text(REMARK.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def mend(html: str) -> str:

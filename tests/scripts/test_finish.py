@@ -125,3 +125,11 @@ def test_a_change_in_a_vendored_file_fits_exactly_once():
     for data in (b"ac", b"bab"):
         with pytest.raises(ValueError, match="once"):
             vendor.replace(data, {"changes": [["b", "x"]]})
+
+
+def test_style_sheets_travel_without_their_remarks_and_lose_no_rule(tmp_path):
+    folder = tmp_path / "assets" / "css"
+    folder.mkdir(parents=True)
+    (folder / "a.css").write_text("/* Why,\n   at length. */\na { color: red; }\n/* b */\nb { margin: 0; }\n", encoding="utf-8")
+    trim.lighten(tmp_path)
+    assert (folder / "a.css").read_text(encoding="utf-8") == "a { color: red; }\nb { margin: 0; }\n"

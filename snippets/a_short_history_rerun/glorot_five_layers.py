@@ -28,6 +28,7 @@ for name, variance in variances.items():
     left[name] = delta[name][0]
     print(f"{name:10}  delta, first / last layer {left[name]:.3f}, "
           f"weight gradients {weight[name][0]:.2f}")
+weight_first = weight["standard"][0]
 predicted = variances["standard"] ** ((depth - 1) / 2)
 print(f"predicted for standard: {predicted:.3f}")
 

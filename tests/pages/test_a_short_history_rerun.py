@@ -77,9 +77,10 @@ def test_one_wide_linear_normalized_layer_has_the_factor_of_yang_and_others(valu
     for m, stated in ((6, "smallest"), (32, "at_32")):
         z = rng.standard_normal((200000, m))  # one unit of a wide layer in each row
         z -= z.mean(1, keepdims=True)
+        z *= (m / (m - 1)) ** 0.5  # the layer below is normalized: energy m, all of it beside the mean
         spread = z.std(1, keepdims=True)
         a, v = z / spread, rng.standard_normal((200000, m))
-        v -= v.mean(1, keepdims=True)  # the gradient that arrives lies beside the mean, and a layer below sees the same space
+        v -= v.mean(1, keepdims=True)  # what lies along the mean is lost at the next layer
         back = (v - a * (a * v).mean(1, keepdims=True)) / spread
         factor = (back**2).sum() / (v**2).sum()
         assert factor == pytest.approx((m - 2) / (m - 3), rel=0.02) == pytest.approx(value(f"linear_batch_norm.{stated}_theory"), rel=0.02)

@@ -37,10 +37,15 @@ keep, pooled, small = np.median(relative, axis=0)  # (10,) each
 ratios = he / fixed  # (10,)
 shrinkage = np.prod(ratios[1:])  # nine factors, from the tenth convolution to the second
 exact = bool(np.allclose(relative[:, 0, 0] / relative[:, 2, 0], shrinkage, rtol=1e-9))
-kept, kept_with_pools, left, four_pools = keep[0], pooled[0], small[0], 0.5**4
+kept, kept_with_pools, left = keep[0], pooled[0], small[0]
+sides = np.array([32, 16, 16, 8, 8, 4, 4, 2, 2])  # pixels, second to tenth convolution
+borders = np.prod(1 - 2 / (3 * sides))  # root of the share of a filter that meets no border
+alike, independent = 1 / 2, (15 / 32) ** 0.5  # a pool behind ReLU: neighbors alike, independent
+least, most = borders * alike**4, borders * independent**4
+between = bool(least < kept_with_pools < most)
 print(f"predicted shrinkage: {shrinkage:.3g}; relative to He's exactly so in all draws: {exact}")
 print(f"left with spread {fixed}: {left:.1e}, with He's {kept:.2f}")
-print(f"He's, with pools and borders: {kept_with_pools:.3f}; four pools alone {four_pools:.4f}")
+print(f"He's, with pools and borders: {kept_with_pools:.3f}, theory {least:.3f} to {most:.3f}")
 
 fig, ax = plt.subplots()
 layers, theory = np.arange(1, 11), np.cumprod(np.append(1, 1 / ratios[:0:-1]))[::-1]  # (10,)

@@ -46,17 +46,20 @@ def test_four_factors_of_a_third_of_the_variance_make_a_ninth(value, double):
     assert 500 * drawn.var().item() == pytest.approx(1 / 3, rel=0.01)
 
 
-def test_the_factor_of_vgg_is_that_of_the_paper_and_a_pool_halves_the_spread(value, double):
+def test_the_factor_of_vgg_is_that_of_the_paper_and_pools_and_borders_explain_the_rest(value, double):
     product = 1.0
     for filters in (64, 128, 128, 256, 256, 512, 512, 512, 512):  # convolutions two to ten
         product *= math.sqrt(2 / (9 * filters)) / 0.01
     assert value("vgg_b_backwards.shrinkage") == pytest.approx(product, rel=1e-9) == pytest.approx(1.7e4, rel=0.03)
-    z = torch.randn(1, 8, 16, 16, requires_grad=True)
-    pooled = torch.nn.functional.max_pool2d(z, 2)
-    v = torch.randn_like(pooled)
-    g, = torch.autograd.grad(pooled, z, v)
-    assert (g.square().mean() / v.square().mean()).item() ** 0.5 == pytest.approx(0.5, rel=1e-9)
-    assert value("vgg_b_backwards.four_pools") == 0.5**4 > value("vgg_b_backwards.kept_with_pools") > 0.5**4 / 3
+    for z, name in ((torch.randn(1, 64, 64, 64), "independent"), (torch.randn(1, 64, 32, 32).repeat_interleave(2, 2).repeat_interleave(2, 3), "alike")):
+        z.requires_grad_()
+        pooled = torch.nn.functional.max_pool2d(torch.relu(z), 2)
+        v = torch.randn_like(pooled)
+        g, = torch.autograd.grad(pooled, z, v)  # a plain ReLU passes half of the square
+        assert (2 * g.square().mean() / v.square().mean()).item() ** 0.5 == pytest.approx(value(f"vgg_b_backwards.{name}"), rel=0.02)
+    taps = torch.nn.functional.conv2d(torch.ones(1, 1, 4, 4), torch.ones(1, 1, 3, 3), padding=1) / 9
+    assert taps.mean().item() ** 0.5 == pytest.approx(1 - 2 / (3 * 4), rel=1e-9)
+    assert value("vgg_b_backwards.between") and value("vgg_b_backwards.most") < 0.1
     assert value("vgg_b_backwards.left") * product == pytest.approx(value("vgg_b_backwards.kept"), rel=1e-6)
 
 

@@ -202,12 +202,11 @@ for (kind, color), marker in zip(colors.items(), "osD^"):
 ax.plot([floor, 1], [floor, 1], "--", color="C7")
 ax.set(xscale="log", yscale="log", xlim=(1e-50, 1e4), ylim=(1e-78, 1e4))
 ax.set(xlabel="gradient left at the first step, untrained", ylabel="the same, trained")
-ax.legend()
+ax.legend(loc="lower center")
 plt.show()
 fresh_gru, trained_gru = before["GRU_200"], middle["GRU_200"]
 print(f"GRU, T = 200: {fresh_gru:.0e} untrained, above 0.03 trained: {trained_gru > 0.03}")
 heard = all(middle[name] > 0.03 for name in learned if learned[name] > seeds / 2)
-deaf = all(middle[name] < 0.5 for name in learned if learned[name] == 0)
 print(f"more than 0.03 left wherever most networks learned: {heard}")
 
 # %% [markdown]

@@ -11,7 +11,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from scripts import bundle, darken, describe, dress, notebook, pack, paint, present, seal, store, swap, syndicate, trim, typeset
+from scripts import bundle, darken, describe, dress, notebook, pack, paint, present, seal, store, subset, swap, syndicate, trim, typeset
 from scripts.catalogue import Entry
 from scripts.locate import Project, follow
 from scripts.report import Problem
@@ -82,6 +82,7 @@ def finish(project: Project, site: Path, library: Library, entries: list[Entry],
     except paint.NotPainted as error:
         problems.append(Problem("site/assets/cards", 1, "a picture for every page", str(error)))
     html, found = finish_pages(site, entries, place)
+    subset.write(site, html.values(), project.cache / "fonts")
     files = pack.contents(site, html)
     archive = store.kept(project.cache / "archive", [item for where, data in files.items() for item in (where.encode(), data)], lambda: pack.pack(files))
     (site / pack.NAME).write_bytes(archive)

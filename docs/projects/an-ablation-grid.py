@@ -164,7 +164,7 @@ def heat_map(values, form, color, strength):
 
 
 heat_map(slope, lambda v: f"{v:+.2f}", lambda v: "C9" if v < 0 else "C3",
-         lambda v: min(0.7, 2 * abs(v)))
+         lambda v: min(0.5, 2 * abs(v)))
 
 # %% [markdown]
 # ![Heat map of the slope in decades a layer, six rows of activation and path, nine columns of normalization and initialization: strongly negative for plain sigmoid without or with layer normalization and for default tanh and ReLU without any; near zero for most others; clearly positive for ReLU with fitted weights and shortcuts](figure:projects/an_ablation_grid[0])
@@ -174,7 +174,7 @@ heat_map(slope, lambda v: f"{v:+.2f}", lambda v: "C9" if v < 0 else "C3",
 # ## The accuracy after training
 
 # %%
-heat_map(accuracy, lambda v: f"{v:.0%}", lambda v: "C7", lambda v: 0.7 * v**2)
+heat_map(accuracy, lambda v: f"{v:.0%}", lambda v: "C7", lambda v: 0.5 * v**2)
 
 # %% [markdown]
 # ![Heat map of test accuracy in the same cells: above nine tenths in nearly all cells of the lower half, with shortcuts, but two ReLU cells; in the upper half about a tenth where the slope was steep, high with batch normalization, between for the rest](figure:projects/an_ablation_grid[1])

@@ -232,5 +232,5 @@ print(f"more than 0.03 left wherever most networks learned: {heard}")
 # [3.3e-41](value:projects/the_adding_problem.before.GRU_200), as hopeless as the LSTM's, and most of its networks learned, opening the way as they did. A gradient at the start is a fact about the first update. It says that the first marked number teaches nothing *yet*; the last steps
 # teach all the same, and what they teach to a gate holds at every step.
 #
-# **What it does not show.** Why the GRU's gates find the way and the LSTM's do not. Whether those that guess would learn later: [200](value:projects/the_adding_problem.updates) updates of small networks are a start, not a verdict, and published results on this task
-# use many thousands. That is what `full = True` is for. Finer learning rates: the best one was often the largest tried.
+# **What it does not show.** Why the GRU's gates find the way and the LSTM's do not. Whether those that guess would learn later: [200](value:projects/the_adding_problem.updates) updates of small networks are a start, not a verdict.
+# That is what `full = True` is for. Finer learning rates: the best one was often the largest tried.

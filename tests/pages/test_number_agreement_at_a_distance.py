@@ -104,7 +104,7 @@ def test_the_gradient_of_tanh_at_every_word_is_the_product_of_jacobians(page):
         back = cell.weight_hh_l0.T @ back
     by_hand = torch.stack(by_hand)
     assert torch.allclose(page["gradients"](net, test)[0], by_hand, rtol=1e-10)
-    assert page["share"](net, test) == pytest.approx(float(by_hand[where] / by_hand.norm()), rel=1e-10)
+    assert page["share"](net, test) == pytest.approx((by_hand[where] / by_hand.norm()).item(), rel=1e-10)
 
 
 @pytest.mark.parametrize("kind", ["tanh", "LSTM", "LSTM_open", "transformer", "no_positions"])

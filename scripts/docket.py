@@ -53,7 +53,7 @@ def problems(source: Source, snippets: set[str]) -> list[Problem]:
     found, tried = [], []
     claims = [fence for fence in source.fences if fence.info == CLAIM]
     for fence in claims:
-        heading = max((heading for heading in source.headings if heading.line < fence.line), key=lambda heading: heading.line, default=None)
+        heading = next((heading for heading in reversed(source.headings) if heading.line < fence.line), None)
         if heading is None or heading.level != LEVEL or heading in tried:
             found.append(Problem(source.path, fence.line, "a heading of the third level above each claim, of its own", heading.text if heading else "none"))
         tried.append(heading)

@@ -21,8 +21,9 @@ import matplotlib.pyplot as plt
 import torch
 
 torch.set_default_dtype(torch.float64)
-T, n = 20, 16  # time steps, hidden size
-draws = 100  # networks for each setting, seeds 0 … draws − 1
+full = False  # True: wider networks, ten times as many, a minute or two
+T, n = 20, (64 if full else 16)  # time steps, hidden size
+draws = 1000 if full else 100  # networks for each setting, seeds 0 … draws − 1
 long = 100  # time steps of the longer run at the end
 scales = (0.5, 1.0, 1.5)  # spectral radius (orthogonal), gain (Gaussian)
 input_scale = 0.1  # standard deviation of what W_xh x_t adds to the pre-activation
@@ -59,6 +60,7 @@ print(f"gradient norm at the first state, relative to the last: {first_of_one:.3
 
 # %% [markdown]
 # One Gaussian network at gain [1](value:projects/gradient_norms_through_time.scales[1]) gives [0.055](value:projects/gradient_norms_through_time.first_of_one). It is tempting to write that number down.
+# Before you read on: by which factor would another seed change it?
 #
 # ## A hundred networks
 #
@@ -77,8 +79,17 @@ for (kind, scale), norm in norms.items():
     ratio[name], spread[name] = middle.item(), (high / low).log10().item()
     print(f"{kind:10} {scale}: median {middle:.1e}, 5% to 95% {low:.1e} to {high:.1e}, "
           f"{spread[name]:.2f} decades")
+linear_decay = scales[0] ** (T - 1)  # an orthogonal matrix alone, without the slopes of tanh
+typical = ratio["gaussian_1_0"]
+print(f"orthogonal {scales[0]} without tanh: {linear_decay:.1e}")
+print(f"the one network above was at {first_of_one:.3f}, the median is {typical:.1e}")
 
 # %% [markdown]
+# The network of the first section was at [0.055](value:projects/gradient_norms_through_time.first_of_one); the median of a hundred is [0.24](value:projects/gradient_norms_through_time.typical). For an orthogonal matrix the factor is known beforehand:
+# without tanh, every step multiplies each gradient by the scale, [1.9e-06](value:projects/gradient_norms_through_time.linear_decay) in all at scale [0.5](value:projects/gradient_norms_through_time.scales[0]). Tanh, whose slope is at most one,
+# takes only a little more, because the states stay small. The spectral radius of a Gaussian matrix varies from draw to draw,
+# and its power multiplies: for small linear networks [the memory problem](../writeups/the-memory-problem.md) shows that this explains nearly all of the spread.
+#
 # ## The bands
 
 # %%
@@ -117,6 +128,13 @@ print(f"orthogonal {scales[2]}, tanh, {T} steps:    {ratio['orthogonal_1_5']:.1f
 print(f"orthogonal {scales[2]}, tanh, {long} steps:   {long_growth:.0f}, above one in {grows:.0%} of the draws")
 
 # %% [markdown]
+# ## Exercises
+#
+# 1. Set `n = 64`. Do the Gaussian bands get narrower? By about how much, and which scale profits least?
+# 2. Set `input_scale = 1.0`. The states no longer stay small. Which of the six bands moves most, and in which direction?
+# 3. Set `long = 400`. Does the gradient at scale one and a half go on growing? What would the answer say about a finite T?
+# 4. Set `T = 5`. Would you have noticed any of this?
+#
 # ## Answer
 #
 # **It depends on the matrix.** At scale [0.5](value:projects/gradient_norms_through_time.scales[0]) an orthogonal network leaves [1.5e-06](value:projects/gradient_norms_through_time.ratio.orthogonal_0_5) of the gradient, and the draws
@@ -127,4 +145,4 @@ print(f"orthogonal {scales[2]}, tanh, {long} steps:   {long_growth:.0f}, above o
 # [2217](value:projects/gradient_norms_through_time.linear_growth) over [20](value:projects/gradient_norms_through_time.T) steps. It multiplies it by [9.1](value:projects/gradient_norms_through_time.ratio.orthogonal_1_5) in the median, because the
 # state grows until tanh holds it. It does not stop there: over [100](value:projects/gradient_norms_through_time.long) steps the factor is [113](value:projects/gradient_norms_through_time.long_growth "±10%").
 #
-# **What it does not show.** Networks at initialization, of one size, with inputs of one scale. Change `n`, `T` and `input_scale` at the top and run it again.
+# **What it does not show.** Networks at initialization, of one size, with inputs of one scale. One loss, the sum of the last state; another reads other directions of the gradient. With `full = True` the networks are wider and the quantiles steadier; the bands stay, only narrower.

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from scripts import browse, host
 from tests.conftest import ROOT
@@ -16,8 +16,11 @@ from tests.conftest import ROOT
 WIDTHS = (1300, 360)
 PALETTES = ("light", "dark")
 PATIENCE = 120_000  # milliseconds for a page on a busy machine
+expect.set_options(timeout=PATIENCE)
 REFUSED = """window.refused = [];
 document.addEventListener("securitypolicyviolation", (event) => window.refused.push(`${event.violatedDirective} ${event.blockedURI}`));"""
+QUIET = """() => document.readyState === "complete" && document.fonts.status === "loaded"
+  && performance.now() > 500 + Math.max(...["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind)).map((entry) => entry.responseEnd))"""
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +76,11 @@ def on_every_page(start: str, pages, job, **settings) -> dict:
     pages, workers = list(pages), os.cpu_count() or 1
     with ThreadPoolExecutor(workers) as pool:
         return {where: result for shared in pool.map(share, [pages[first::workers] for first in range(workers)]) for where, result in shared.items()}
+
+
+def settle(page) -> None:
+    """Wait until a page and its fonts are there and half a second brought nothing more. Playwright's "networkidle" counts requests, and waits forever when it misses the end of one."""
+    page.wait_for_function(QUIET, polling=50)
 
 
 def watch(page) -> None:

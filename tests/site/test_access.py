@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.site.conftest import PALETTES, WIDTHS, on_every_page, reader
+from tests.site.conftest import PALETTES, WIDTHS, on_every_page, reader, settle
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CONTROLS = "a[href], button, input, select, textarea, summary, [tabindex]"
@@ -55,7 +55,7 @@ def test_a_broken_rule_would_be_found(open_page):
 def test_the_keyboard_reaches_every_control_in_order_sees_where_it_is_and_leaves_again(site, address, open_page, width):
     for where in ("index.html", "concepts/vanishing-gradient-problem.html", "projects/gradient-norms-through-time.html"):
         page = open_page(where, address, viewport={"width": width, "height": 800}, reduced_motion="reduce")
-        page.wait_for_load_state("networkidle")
+        settle(page)
         count = page.evaluate(REACHABLE)
         reached = []
         for _ in range(count + 5):

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from scripts import pack, seal
-from tests.site.conftest import on_every_page, reader, watch
+from tests.site.conftest import on_every_page, reader, settle, watch
 from tests.site.test_access import violations
 
 PLACES = ("http", "folder")
@@ -33,7 +33,7 @@ def watched(browser):
 
 def whole_story(page, where: str) -> dict:
     """What a page asked for, what went wrong, and what it left behind."""
-    page.wait_for_load_state("networkidle")
+    settle(page)
     return {
         "asked": page.asked, "said": page.said + page.evaluate("window.refused"), "cookies": page.context.cookies(),
         "stored": page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]"),
@@ -46,7 +46,7 @@ def search(page, start: str) -> None:
     page.locator(".md-search__input").click()
     page.keyboard.type("orthogonal")
     result = page.locator(".md-search-result__item a").first
-    expect(result).to_be_visible(timeout=10_000)
+    expect(result).to_be_visible()
     target = result.get_attribute("href")
     page.said += page.evaluate("window.refused")
     result.click()
@@ -81,7 +81,7 @@ def test_a_third_party_would_be_refused_and_the_refusal_noticed(start, watched):
 
 def test_nothing_of_the_search_index_travels_before_the_reader_searches(address, watched):
     watched.goto(address + "index.html")
-    watched.wait_for_load_state("networkidle")
+    settle(watched)
     assert not [url for url in watched.asked if "search_index" in url]
     watched.locator(".md-search__input").click()
     watched.keyboard.type("tanh")

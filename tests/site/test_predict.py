@@ -9,7 +9,7 @@ from scripts import live, predict
 from scripts.check import read_sources
 from scripts.locate import built
 from scripts.scan import PREDICT
-from tests.site.conftest import PALETTES, WIDTHS, on_every_page
+from tests.site.conftest import PALETTES, WIDTHS, on_every_page, reader
 from tests.site.test_access import violations
 
 LOG, LINEAR, TYPED = "concepts/weight-initialization.html", "concepts/recurrent-neural-networks.html", "concepts/floating-point-and-underflow.html"
@@ -185,7 +185,7 @@ def test_print_shows_the_question_the_value_and_the_reason(open_page, scripts):
 
 
 def test_a_prediction_needs_no_place_to_keep_anything(browser, project, site):
-    context = browser.new_context()
+    context = reader(browser)
     context.add_init_script(DENIED)
     page = context.new_page()
     page.goto((project.site / LOG).as_uri())

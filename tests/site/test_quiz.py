@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from scripts import quiz
 from scripts.check import read_sources
 from scripts.locate import built
-from tests.site.conftest import PALETTES, WIDTHS, on_every_page
+from tests.site.conftest import PALETTES, WIDTHS, on_every_page, reader
 from tests.site.test_access import violations
 
 PAGE = "concepts/residual-connections.html"
@@ -205,7 +205,7 @@ def test_a_question_that_has_changed_is_asked_anew_and_the_others_are_kept(site,
 
 @pytest.mark.parametrize("fault", [DENIED, FULL], ids=["denied", "full"])
 def test_without_a_place_to_keep_answers_everything_else_works_and_the_reader_is_told(site, browser, project, fault):
-    context = browser.new_context()
+    context = reader(browser)
     context.add_init_script(fault)
     page = context.new_page()
     page.goto((project.site / PAGE).as_uri())

@@ -19,7 +19,9 @@ from tests.conftest import ROOT
 # Zensical runs no MkDocs plugins; notebooks come from one.
 NOT_UNDER_ZENSICAL = {
     "projects/gradient-norms-through-time.html": "a notebook, rendered by mkdocs-jupyter",
+    "projects/the-adding-problem.html": "a notebook, rendered by mkdocs-jupyter",
     "projects/number-agreement-at-a-distance.html": "a notebook, rendered by mkdocs-jupyter",
+    "projects/an-ablation-grid.html": "a notebook, rendered by mkdocs-jupyter",
 }
 
 

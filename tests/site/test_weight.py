@@ -6,7 +6,7 @@ import re
 import brotli
 import pytest
 
-from tests.site.conftest import on_every_page
+from tests.site.conftest import on_every_page, settle
 
 KB = 1000
 OURS = ("assets/css/", "assets/js/", "assets/vendor/")
@@ -36,7 +36,7 @@ def weight(project, name: str) -> int:
 def visits(request, site, address):
     """What each page loads before anybody touches it, and the largest thing it then shows."""
     def visit(page, where):
-        page.wait_for_load_state("networkidle")
+        settle(page)
         names = {url.partition("#")[0].removeprefix(address) for url in page.asked if url.startswith(address)}
         return {"names": sorted(names), "largest": page.evaluate(LARGEST)}
 
@@ -71,7 +71,7 @@ def test_nothing_moves_when_the_fonts_arrive_late(site, address):
     def shift(page, where) -> float:
         page.route("**/*.woff2", lambda route: (page.wait_for_timeout(300), route.continue_()))
         page.reload()
-        page.wait_for_load_state("networkidle")
+        settle(page)
         page.wait_for_timeout(300)
         return page.evaluate(SHIFT)
 

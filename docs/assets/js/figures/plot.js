@@ -1,4 +1,5 @@
 // Draws axes and curves as SVG, in pixels of the place where they stand, with colours and fonts from the style sheet.
+import { make } from "../elements/make.js";
 import { minus, superscript } from "../lib/say.js";
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
@@ -85,21 +86,11 @@ export function decades(values, least = 2, anchor = 0) {
 
 // A line of words between two plots.
 export function caption(words) {
-  const line = Object.assign(document.createElement("p"), { className: "vg-legend", textContent: words });
-  line.setAttribute("aria-hidden", "true");
-  return line;
+  return make("p", { className: "vg-legend", ariaHidden: "true" }, words);
 }
 
 // What the lines of a figure mean: [classes of a line, words] pairs. Assistive technology reads the figure's words instead.
 export function legend(entries) {
-  const list = Object.assign(document.createElement("p"), { className: "vg-legend" });
-  list.setAttribute("aria-hidden", "true");
-  for (const [kind, words] of entries) {
-    const sample = element("svg", { viewBox: "0 0 26 10", width: 26, height: 10 });
-    sample.append(element("path", { d: "M1 5H25", class: `vg-line ${kind}` }));
-    const entry = document.createElement("span");
-    entry.append(sample, words);
-    list.append(entry);
-  }
-  return list;
+  const sample = (kind) => element("svg", { viewBox: "0 0 26 10", width: 26, height: 10 }, [element("path", { d: "M1 5H25", class: `vg-line ${kind}` })]);
+  return make("p", { className: "vg-legend", ariaHidden: "true" }, ...entries.map(([kind, words]) => make("span", {}, sample(kind), words)));
 }

@@ -12,7 +12,7 @@ function sfc32(a, b, c, d) {
   };
 }
 
-// Random numbers of a seed: `uniform()` in [0, 1) with 53 bits, `normal()` with mean 0 and variance 1 (Box–Muller).
+// Random numbers of a seed: `uniform()` in [0, 1) with 53 bits; `fill(values)` with mean 0 and variance 1 (Box–Muller).
 export function generator(seed) {
   const next = sfc32(seed | 0, 0x9e3779b9, 0x243f6a88, 0xb7e15162);
   for (let step = 0; step < 16; step += 1) next();
@@ -30,7 +30,7 @@ export function generator(seed) {
     left = 1 - left;
     return spare[1 - left];
   };
-  // Fills an array with normal numbers, the same that as many calls of `normal` would give.
+  // Two halves give the same numbers as the whole.
   const fill = (values) => {
     let at = 0;
     if (left === 1) values[at++] = normal();
@@ -38,7 +38,7 @@ export function generator(seed) {
     if (at < values.length) values[at] = normal();
     return values;
   };
-  return { uniform, normal, fill };
+  return { uniform, fill };
 }
 
 // `length` normal numbers.

@@ -208,8 +208,8 @@ def train(net, data, seed, looks=(), tests=()):
         loss_of(net, batch, net.embed(batch[0])).backward()
         nn.utils.clip_grad_norm_(net.parameters(), 1.0, foreach=True)
         optimizer.step()
-        theta = nn.utils.parameters_to_vector(net.parameters()).detach()  # rounded to a grid, or
-        theta = (theta * 2**16).round() / 2**16  # training would magnify rounding errors
+        theta = nn.utils.parameters_to_vector(net.parameters()).detach()
+        theta = (theta * 2**16).round() / 2**16  # or training would magnify rounding errors
         nn.utils.vector_to_parameters(theta, net.parameters())
         if k in looks:
             curve.append([right(net, test) for test in tests])
@@ -252,8 +252,9 @@ for kind in kinds:
     near = sum(k <= farthest for k in tested)
     inside[kind] = min(accuracy[name, kind][:, :near].min().item() for name in kept)
     beyond[kind], middle[kind] = worst[:, near:].min().item(), worst[:, -1].median().item()
-    print(f"{kind:12} trained distances: at least {inside[kind]:.0%}; beyond, misleading: "
-          f"at least {beyond[kind]:.0%}, median at {tested[-1]}: {middle[kind]:.0%}")
+    print(f"{kind:12} up to {farthest}: at least {inside[kind]:.0%}; farther, misleading: "
+          f"at least {beyond[kind]:.0%}, median at {tested[-1]} {middle[kind]:.0%}")
+errorless = all((accuracy[name, kind] == 1).all().item() for name in kept for kind in kinds[:2])
 recurrent = min(beyond["tanh"], beyond["LSTM"])
 least_inside = min(inside.values())
 doubt_before = [pair[0] for pair in doubts.values()]
@@ -287,7 +288,7 @@ plt.show()
 
 # %% [markdown]
 # ![Share of right verbs against the distance, two panels: with mixed nouns all medians stay near one up to 32 words while the rule of most nouns falls to about six tenths and that of the last noun to one half; with misleading nouns only, the recurrent networks stay at one and the band of the transformers opens downward beyond eight words](figure:projects/number_agreement_at_a_distance[0])
-# *Medians and ranges of five networks; the lines of tanh and LSTM cover each other at the top. The vertical line is the longest distance trained. Left, mixed nouns; right, only nouns of the other number, where both rules are wrong in every sentence that has one.*
+# *Medians and ranges of five networks; the lines of tanh and LSTM cover each other at the top. The vertical line is the longest distance trained. Left, mixed nouns; right, only nouns of the other number, where the last noun, if there is one, is always wrong.*
 #
 # Within the trained distances every network is right in more than [95%](value:projects/number_agreement_at_a_distance.least_inside ">") of every test. Beyond, and past nothing but misleading nouns, every tanh network and every LSTM stays above [99%](value:projects/number_agreement_at_a_distance.beyond.tanh ">") and
 # [99%](value:projects/number_agreement_at_a_distance.beyond.LSTM ">"). At [32](value:projects/number_agreement_at_a_distance.tested[-1]) words the median transformer is above [95%](value:projects/number_agreement_at_a_distance.middle.transformer ">") too, but the worst falls below [85%](value:projects/number_agreement_at_a_distance.beyond.transformer "<"). Without positions the worst stays above
@@ -342,28 +343,31 @@ axes[1].axvline(farthest, color="C7", lw=1)
 axes[0].set(ylabel="the subject's share of the gradient")
 axes[0].legend(loc="lower left")
 plt.show()
-left, kept_after, reach, per_word = {}, {}, {}, {}
+left, kept_after, reach, per_word, later_word = {}, {}, {}, {}, {}
 for kind in kinds:
     start, end = before[kind].median(0).values, after[kind].median(0).values
     left[kind], kept_after[kind] = start[-1].item(), end[-1].item()
     reach[kind] = after[kind][:, -1].sort().values  # (seeds,), at the longest distance
-    per_word[kind] = (start[-1] / start[-2]).item() ** (1 / (tested[-1] - tested[-2]))
+    step = 1 / (tested[-1] - tested[-2])
+    per_word[kind] = (start[-1] / start[-2]).item() ** step
+    later_word[kind] = (end[-1] / end[-2]).item() ** step
     print(f"{kind:12} at distance {tested[-1]}: {left[kind]:.1e} before, "
-          f"{kept_after[kind]:.0e} after; factor a word before: {per_word[kind]:.2f}")
+          f"{kept_after[kind]:.0e} after; a factor of {per_word[kind]:.2f} a word before")
+bends = later_word["tanh"] < per_word["tanh"] and later_word["LSTM"] > per_word["LSTM"]
 most_tanh = max(reach["tanh"]).item()
 long_way = (before["transformer"][:, -1] * tested[-1]).median().item()  # times the distance
 short_way = (before["transformer"][:, near - 1] * farthest).median().item()
 
 # %% [markdown]
 # ![The subject's share of the gradient against the distance on a logarithmic axis: before training straight lines down for tanh, to 1e-11, and LSTM, to 1e-7, and a slow fall parallel to one over the distance for both transformers; after training tanh falls far more steeply, by more than twenty decades, the LSTM flattens after four, and the transformers stay near one](figure:projects/number_agreement_at_a_distance[2])
-# *Medians and ranges of five networks, mixed nouns. Training makes the fall of tanh steeper, that of the LSTM flatter, and lifts the transformers to a share that no longer depends on the distance.*
+# *Medians and ranges of five networks, mixed nouns. Training [makes the fall of tanh steeper and that of the LSTM flatter](claim:projects/number_agreement_at_a_distance.bends), and lifts the transformers to a share that hardly depends on the distance.*
 #
 # **Before training**, tanh loses the same factor with every word, [0.45](value:projects/number_agreement_at_a_distance.per_word.tanh), and the LSTM [0.62](value:projects/number_agreement_at_a_distance.per_word.LSTM): over [32](value:projects/number_agreement_at_a_distance.tested[-1]) words about [1e-11](value:projects/number_agreement_at_a_distance.left.tanh "order") and [1e-7](value:projects/number_agreement_at_a_distance.left.LSTM "order") are left. The transformer has a path of one step from every word to the
 # last, and loses all the same, but as a power: its attention starts nearly even, so that each word gets about one part in as many as there are. Its share times the distance is [0.4](value:projects/number_agreement_at_a_distance.short_way) at [8](value:projects/number_agreement_at_a_distance.farthest) words and [0.4](value:projects/number_agreement_at_a_distance.long_way) at
 # [32](value:projects/number_agreement_at_a_distance.tested[-1]).
 #
 # **After**, the order of the shares is the same and the distances between them are larger. At [32](value:projects/number_agreement_at_a_distance.tested[-1]) words tanh leaves less than [1e-20](value:projects/number_agreement_at_a_distance.most_tanh "<") even in the best network, the LSTMs [1e-6–1e-3](value:projects/number_agreement_at_a_distance.reach.LSTM "range"), the transformers
-# [0.3–0.95](value:projects/number_agreement_at_a_distance.reach.transformer "range"). The tanh networks, whose gradient is the smallest, are right in every test. They hold the number as [a latch](../concepts/recurrent-neural-networks.md#what-it-can-represent), which later words cannot move, and for that reason [neither can a gradient](../concepts/long-range-dependencies.md#right-without-a-gradient). A
+# [0.3–0.95](value:projects/number_agreement_at_a_distance.reach.transformer "range"). The tanh networks, whose gradient is the smallest, [make no error in any test, nor do the LSTMs](claim:projects/number_agreement_at_a_distance.errorless). They hold the number as [a latch](../concepts/recurrent-neural-networks.md#what-it-can-represent), which later words cannot move, and for that reason [neither can a gradient](../concepts/long-range-dependencies.md#right-without-a-gradient). A
 # transformer need not hold anything: at every length it can read the subject from where it stands. So the gradient finds it, and so it may read other words as well when there are more of them than ever in training.
 #
 # ## One sentence
@@ -371,19 +375,21 @@ short_way = (before["transformer"][:, near - 1] * farthest).median().item()
 # %%
 example = "behind trees , keys near cat that boy sees near tree".split()
 test = tensors([(example, example.index("keys"), 1)])
-fig, ax = plt.subplots(figsize=(7.2, 4.2))
+peak, (fig, ax) = {}, plt.subplots(figsize=(7.2, 4.2))
 for kind in kinds[:3]:
     norms = torch.cat([gradients(net, test) for net in trained[kind]])  # (seeds, words)
+    peak[kind] = example[(norms / norms.norm(dim=1, keepdim=True)).median(0).values.argmax()]
     band(ax, range(len(example)), norms / norms.norm(dim=1, keepdim=True), kind)
 ax.axvline(example.index("keys"), color="C7", lw=1)
 ax.set_xticks(range(len(example)), example, rotation=45)
 ax.set(yscale="log", xlabel="word", ylabel="share of the gradient, trained")
 ax.legend(loc="lower right")
 plt.show()
+at_subject = peak == {"tanh": "tree", "LSTM": "tree", "transformer": "keys"}
 
 # %% [markdown]
 # ![Share of the gradient at each of the eleven words of a sentence, trained networks, logarithmic axis: for tanh it falls from the last word back by about two and a half decades, for the LSTM by less; for the transformer its peak is at the subject, keys](figure:projects/number_agreement_at_a_distance[3])
-# *The verb would come next; the vertical line marks the subject. Medians and ranges of five networks. The transformer's gradient peaks at the subject, that of the two others at the last word, which decides nothing.*
+# *The verb would come next; the vertical line marks the subject. Medians and ranges of five networks. The transformer's gradient [peaks at the subject](claim:projects/number_agreement_at_a_distance.at_subject), that of the two others at the last word, which decides nothing.*
 #
 # ## Long sentences alone
 #
@@ -439,12 +445,12 @@ plt.show()
 # **How well.** Trained at up to [8](value:projects/number_agreement_at_a_distance.farthest) words, all are right in more than [95%](value:projects/number_agreement_at_a_distance.least_inside ">") of the sentences of these lengths, with misleading nouns and without. Up to [32](value:projects/number_agreement_at_a_distance.tested[-1]) words all tanh networks and LSTMs
 # stay above [99%](value:projects/number_agreement_at_a_distance.recurrent ">"). Not all transformers do.
 #
-# **Does the gradient foretell it? Not where short sentences take part.** There the networks with the smallest shares made no more errors than the LSTMs, and the largest shares belong to the only ones that failed beyond what they had seen. A small gradient says that a word teaches nothing from there. It does not say that
+# **Does the gradient foretell it? Not where short sentences take part.** There the networks with the smaller shares [made no error at all](claim:projects/number_agreement_at_a_distance.errorless), and the largest belong to the only ones that did. A small gradient says that a word teaches nothing from there. It does not say that
 # nothing was learned elsewhere, nor that the word is forgotten.
 #
 # **It does where there is nothing but distance.** At [20](value:projects/number_agreement_at_a_distance.far) words alone, all networks that began with a share below [1e-3](value:projects/number_agreement_at_a_distance.most_began "<") guess, [0.4–0.6](value:projects/number_agreement_at_a_distance.guessed "range"), and all that began above [0.01](value:projects/number_agreement_at_a_distance.least_began ">") are right in more than
 # [97%](value:projects/number_agreement_at_a_distance.learned ">"). The default tanh network and the default LSTM stand on the same side; an open forget gate takes the LSTM to the other, without any attention. (It lets
-# more of the subject through to the verb, too: forward and back, the factors are the same, and a run cannot part them.) Those hopeless networks are the same that learned from short sentences, with
+# more of the subject through to the verb, too: the state and its derivative pass the same gate, and this run cannot part them.) Those hopeless networks are the same that learned from short sentences, with
 # [99%](value:projects/number_agreement_at_a_distance.taught ">") at this distance, weight for weight. Grammar is kind: its rules show at short range, and a rule does not depend on the range at which it was learned.
 #
 # **What it does not show.** Text: here half of the nouns mislead, clauses are not nested, and the networks are told which word is a verb to come. One size, one learning rate, five networks; [400](value:projects/number_agreement_at_a_distance.updates) updates, so "guess" means "have not begun to learn". Other positions for the transformer, or

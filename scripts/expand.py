@@ -73,7 +73,11 @@ class Page:
         return cite.listed(work for key, work in works.items() if key in self.index.cited_in(self.path))
 
     def _citing(self, work: cite.Work) -> str:
-        pages = (f'<a href="{escape(link_between(self.path, entry.url))}#{cite.anchor(work.key)}">{escape(entry.title)}</a>' for entry in self.index.citing(work.key))
+        def target(entry):  # a notebook cites without a list of its own
+            listed = self.index.lists_references(entry.path)
+            return escape(link_between(self.path, entry.url)) + (f"#{cite.anchor(work.key)}" if listed else "")
+
+        pages = (f'<a href="{target(entry)}">{escape(entry.title)}</a>' for entry in self.index.citing(work.key))
         return f'<span class="vg-cited">Cited in {", ".join(pages)}.</span>'
 
     def link_to_work(self, key: str) -> str:

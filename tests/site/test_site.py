@@ -20,6 +20,7 @@ from tests.conftest import ROOT
 NOT_UNDER_ZENSICAL = {
     "projects/gradient-norms-through-time.html": "a notebook, rendered by mkdocs-jupyter",
     "projects/the-adding-problem.html": "a notebook, rendered by mkdocs-jupyter",
+    "projects/number-agreement-at-a-distance.html": "a notebook, rendered by mkdocs-jupyter",
     "projects/an-ablation-grid.html": "a notebook, rendered by mkdocs-jupyter",
 }
 

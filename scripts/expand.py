@@ -13,6 +13,7 @@ from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 
 from scripts import annotate, answer, cards, cite, count, docket, fade, glossary, outline, predict, present, rerun, scan, tabulate, thin
+from scripts.catalogue import Entry
 from scripts.index import PageIndex
 from scripts.locate import Project, built, link_between
 from scripts.resolve import Library, Unresolved
@@ -73,12 +74,13 @@ class Page:
         return cite.listed(work for key, work in works.items() if key in self.index.cited_in(self.path))
 
     def _citing(self, work: cite.Work) -> str:
-        def target(entry):  # a notebook cites without a list of its own
-            listed = self.index.lists_references(entry.path)
-            return escape(link_between(self.path, entry.url)) + (f"#{cite.anchor(work.key)}" if listed else "")
-
-        pages = (f'<a href="{target(entry)}">{escape(entry.title)}</a>' for entry in self.index.citing(work.key))
+        pages = (f'<a href="{escape(self._mention(entry, work))}">{escape(entry.title)}</a>' for entry in self.index.citing(work.key))
         return f'<span class="vg-cited">Cited in {", ".join(pages)}.</span>'
+
+    def _mention(self, entry: Entry, work: cite.Work) -> str:
+        """Where a page lists a work; the page itself where it has no list, as notebooks."""
+        page = link_between(self.path, entry.url)
+        return f"{page}#{cite.anchor(work.key)}" if self.index.lists_references(entry.path) else page
 
     def link_to_work(self, key: str) -> str:
         """A page-relative link to a work: in this page's list where there is one, else in the list of all."""

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from scripts import cover, finish
 from scripts.check import check, read_sources
-from scripts.locate import built
+from scripts.locate import built, follow
 from scripts.record import load
 from tests.conftest import ROOT
 
@@ -127,6 +127,21 @@ def test_ids_are_unique_and_references_inside_a_page_resolve(site):
         figures = "".join(map(str, html.find_all("svg", class_="vg-figure")))
         for reference in re.findall(r'url\(#([^)]+)\)|href="#([^"]+)"', figures):
             assert (reference[0] or reference[1]) in ids, where
+
+
+def test_the_list_of_all_works_leads_to_each_page_that_cites_and_to_its_list_where_it_has_one(site):
+    seen = set()
+    for work in site["about/references.html"].select(".vg-references li"):
+        mentions = work.select(".vg-cited a")
+        assert mentions, work["id"]
+        for link in mentions:
+            target, _, anchor = link["href"].partition("#")
+            where = follow("about/references.html", target)
+            listed = {item["id"] for item in site[where].select(".vg-references li")}
+            assert anchor == (work["id"] if listed else "") and (not listed or anchor in listed), (work["id"], where)
+            assert site[where].find("a", class_="vg-cite", href=re.compile(rf"#{work['id']}$")), (work["id"], where)
+            seen.add(bool(listed))
+    assert seen == {True, False}
 
 
 def test_formulas_are_typeset_and_none_is_left_raw(site):

@@ -51,8 +51,8 @@ def _require_within(stated: compare.Literal, scale: str) -> None:
     low, high = (_number(end).value for end in ends)
     if low >= high or kind == "log" and low <= 0:
         raise Unresolved("a scale that rises, a logarithmic one from above zero", scale)
-    if not low <= stated.value <= high:
-        raise Unresolved(f"an answer on the scale from {ends[0]} to {ends[1]}", stated.text)
+    if not low < stated.value < high:
+        raise Unresolved(f"an answer between {ends[0]} and {ends[1]}, the ends that readers see", stated.text)
 
 
 def _number(text: str) -> compare.Literal:

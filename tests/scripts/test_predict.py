@@ -29,7 +29,7 @@ def test_a_whole_prediction_is_read_with_what_continues_on_the_next_line():
     )
 
 
-@pytest.mark.parametrize("scale", ["typed", "linear 0 1", "linear -1 0.125", "log 0.125 1", "log 1e-300 1e300", "linear 0% 100%", "log 10⁻³ 1"])
+@pytest.mark.parametrize("scale", ["typed", "linear 0 1", "linear -1 0.13", "log 0.12 1", "log 1e-300 1e300", "linear 0% 100%", "log 10⁻³ 1"])
 def test_every_scale_that_holds_the_answer_is_a_scale(scale):
     assert read("log 1e-3 1", scale).scale == scale
 
@@ -51,8 +51,9 @@ def test_an_answer_may_be_loose_by_some_per_cent():
     ("log 1e-3 1", "linear 0 inf", "expected a finite number, found inf"),
     ("log 1e-3 1", "log 1 1e-3", "expected a scale that rises, a logarithmic one from above zero, found log 1 1e-3"),
     ("log 1e-3 1", "log 0 1", "expected a scale that rises, a logarithmic one from above zero, found log 0 1"),
-    ("log 1e-3 1", "log 1e-12 1e-3", "expected an answer on the scale from 1e-12 to 1e-3, found 0.125"),
-    ("log 1e-3 1", "linear 0% 10%", "expected an answer on the scale from 0% to 10%, found 0.125"),
+    ("log 1e-3 1", "log 1e-12 1e-3", "expected an answer between 1e-12 and 1e-3, the ends that readers see, found 0.125"),
+    ("log 1e-3 1", "linear 0.125 1", "expected an answer between 0.125 and 1, the ends that readers see, found 0.125"),
+    ("log 1e-3 1", "linear 0% 10%", "expected an answer between 0% and 10%, the ends that readers see, found 0.125"),
     ("[0.125](value:decay/halves.left)", "0.125", "expected one bound number, "),
     ("[0.125](value:decay/halves.left)", "decay/halves.left", "expected one bound number, "),
     ("[0.125](value:decay/halves.left)", "[0.125](exempt:name)", "expected one bound number, "),
@@ -72,7 +73,7 @@ def test_a_half_made_prediction_is_refused(old, new, expected):
     ("*three* halvings", "40 halvings", 20, "found the unbound number 40"),
     ("an eighth", "1/8", 24, "found the unbound number 1/8"),
     ("[0.5]", "[0.6]", 23, "expected 0.5 (decay/halves.w = 0.5), found 0.6"),
-    ("log 1e-3 1", "log 1e-3 0.1", 20, "expected an answer on the scale from 1e-3 to 0.1, found 0.125"),
+    ("log 1e-3 1", "log 1e-3 0.1", 20, "expected an answer between 1e-3 and 0.1, the ends that readers see, found 0.125"),
     ("why: ", "because: ", 20, "each once"),
     ("*three*", "$k$", 20, "expected symbols that about/notation.md names"),
 ])

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from scripts import live, scan
+from tests.site.conftest import on_every_page
 
 QUICK, SLOWEST = 4, 16  # milliseconds for an update: at the default setting, at the largest
 # The least of up to sixty, because whatever else the machine does can only add to it; and with another seed every time where there is one, so that
@@ -184,17 +185,21 @@ def test_a_finger_moves_a_slider(specs, pages, open_page):
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_an_update_takes_a_fraction_of_a_frame(specs, pages, open_page):
-    for name, where in pages.items():
-        page = open_page(where)
+def test_an_update_takes_a_fraction_of_a_frame(specs, pages, project, site):
+    def slow(page, where) -> dict[str, float]:
+        (name,) = (name for name, of in pages.items() if of == where)
         figure = figure_in(page, name)
-        assert figure.evaluate(LEAST, QUICK) <= QUICK, f"{name}, as at first"
         choices = [control for control in specs[name].controls if control.options]
         ends = {f"{name}.{control.name}": control.max for control in specs[name].controls if control.min is not None}
+        found = {f"{name}, as at first": (figure.evaluate(LEAST, QUICK), QUICK)}
         for options in itertools.product(*(control.options for control in choices)):
             settings = ends | {f"{name}.{control.name}": option for control, option in zip(choices, options)}
             figure.evaluate("(element, settings) => element.set(element.settingsOf(new URLSearchParams(settings)), false)", settings)
-            assert figure.evaluate(LEAST, SLOWEST) <= SLOWEST, f"{name} with {options}"
+            found[f"{name} with {options}"] = (figure.evaluate(LEAST, SLOWEST), SLOWEST)
+        return {what: took for what, (took, limit) in found.items() if took > limit}
+
+    for where in pages.values():  # each in a browser of its own: one that has run other tests, or runs two pages at once, is slower
+        assert on_every_page(project.site.as_uri() + "/", [where], slow) == {where: {}}
 
 
 def test_a_page_without_figures_loads_none_of_their_scripts(project, site, pages):

@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 CONTROLS = {control["name"]: control for control in json.loads((ROOT / "docs/assets/js/figures/through-depth.json").read_text(encoding="utf-8"))["controls"]}
 LISTED = {name: list(control["options"]) for name, control in CONTROLS.items() if "options" in control}
 DEFAULT = {name: control["value"] for name, control in CONTROLS.items()}
-DOUBLES, SINGLES, EXAMPLES, CLOSE = 240, 160, 16, 1e-10
+DOUBLES, SINGLES, EXAMPLES, CLOSE = 240, 240, 16, 1e-10
 RUN = """(config) => {
   const drawn = lib.draw({ ...config, law: lib.rules[config.init].law });
   const pack = (parts) => {

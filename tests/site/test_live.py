@@ -10,11 +10,11 @@ from scripts import live, scan
 from tests.site.conftest import on_every_page
 
 QUICK, SLOWEST = 4, 16  # milliseconds for an update: at the default setting, at the largest
-# The least of up to sixty, because whatever else the machine does can only add to it; and with another seed every time where there is one, so that
+# The least of up to four hundred, because whatever else the machine does can only add to it; and with another seed every time where there is one, so that
 # drawing the random numbers counts.
 LEAST = """(element, limit) => {
   let least = Infinity;
-  for (let run = 0; run < 60 && least > limit; run += 1) {
+  for (let run = 0; run < 400 && least > limit; run += 1) {
     if ("seed" in element.settings) element.settings = {...element.settings, seed: run};
     const started = performance.now();
     element.update();

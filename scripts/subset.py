@@ -5,7 +5,7 @@ More than a third of what the fonts weigh is letters that no page shows. Prevent
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from html import unescape
 from pathlib import Path
 
@@ -15,7 +15,7 @@ ENTITY = re.compile(r"&#?\w+;")
 TYPED = frozenset(map(chr, range(0x20, 0x7F)))
 
 
-def characters(texts: Iterable[str]) -> frozenset[str]:
+def characters(texts: Collection[str]) -> frozenset[str]:
     """Every character of these texts, those that HTML spells as an entity too, and those that a keyboard types."""
     found = TYPED.union(*texts)
     return found | {character for text in texts for entity in ENTITY.findall(text) for character in unescape(entity)}
@@ -42,6 +42,7 @@ def write(site: Path, pages: Iterable[str], cache: Path) -> None:
     """Cut every font of the site in place; one that was cut to the same characters before comes from the cache."""
     loaded = [path.read_text(encoding="utf-8") for kind in ("js", "css") for path in sorted((site / "assets" / kind).rglob(f"*.{kind}"))]
     kept = characters([*pages, *loaded])
+    spelled = "".join(sorted(kept)).encode()
     for path in sorted((site / "assets").rglob("*.woff2")):
         font = path.read_bytes()
-        path.write_bytes(store.kept(cache / path.stem, [font, "".join(sorted(kept)).encode()], lambda: cut(font, kept)))
+        path.write_bytes(store.kept(cache / path.stem, [font, spelled], lambda: cut(font, kept)))

@@ -11,7 +11,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from scripts import bundle, darken, describe, dress, notebook, pack, paint, present, seal, store, subset, swap, syndicate, trim, typeset
+from scripts import bundle, darken, describe, dress, notebook, pack, paint, present, reserve, seal, store, subset, swap, syndicate, trim, typeset
 from scripts.catalogue import Entry
 from scripts.locate import Project, follow
 from scripts.report import Problem
@@ -107,7 +107,7 @@ def finish_pages(site: Path, entries: list[Entry], place: Place) -> tuple[dict[s
         where = path.relative_to(site).as_posix()
         pages[where] = path.read_text(encoding="utf-8")
         try:
-            html = typeset.typeset_page(pages[where])
+            html = reserve.reserve(typeset.typeset_page(pages[where]))
             if where in by_url:
                 html = describe.describe(dress.dress(html, by_url[where], entries, place.repository), by_url[where], place.site, place.name)
                 html = html.replace("</head>", darken.link(where) + "</head>", 1)

@@ -47,7 +47,7 @@ def tint(svg: str, prefix: str, alternative: str) -> str:
     body = _FONT.sub(lambda match: f"font{match[1] or ''}: {match[2]}var(--vg-figure-font, sans-serif)", body)
     width, height = (round(float(points) * 4 / 3) for points in view.split()[2:])
     root = (
-        f'<svg class="vg-figure" xmlns="http://www.w3.org/2000/svg" viewBox="{view}" width="{width}" height="{height}" role="img" aria-label="{html.escape(alternative)}">'
+        f'<svg class="vg-figure" xmlns="http://www.w3.org/2000/svg" viewBox="{view}" width="{width}" height="{height}" style="--vg-ratio: {width} / {height}" role="img" aria-label="{html.escape(alternative)}">'
     )
     return _ROOT.sub(lambda _: root, body, count=1)
 

@@ -199,25 +199,18 @@ def test_the_keyboard_edits_runs_and_leaves_the_editor(live):
     expect(live.field).not_to_be_focused()
 
 
-def tap(button) -> None:
-    """Tap where a reader who scrolled there would: what comes into view is laid out only then, and moves the rest."""
-    button.scroll_into_view_if_needed()
-    button.page.wait_for_timeout(400)
-    button.tap()
-
-
 def test_a_finger_runs_edits_and_types(start, open_page):
     page = open_page(PAGE, start, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True, reduced_motion="reduce")
     live = Live(page)
-    tap(live.button("Run"))
+    live.button("Run").tap()
     expect(live.status).to_contain_text(SAME)
-    tap(live.button("Edit"))
+    live.button("Edit").tap()
     assert live.field.evaluate("field => parseFloat(getComputedStyle(field).fontSize)") >= 16  # below, phones zoom in
     live.field.fill("print(3)\n")
-    tap(live.button("Run"))
+    live.button("Run").tap()
     expect(live.output).to_have_text("3\n")
     prompt = page.locator("vg-prompt")
-    tap(prompt.get_by_role("button", name="0.25**10", exact=True))
+    prompt.get_by_role("button", name="0.25**10", exact=True).tap()
     expect(prompt.locator("[role=log] samp")).to_have_text(str(0.25**10))
 
 

@@ -73,7 +73,8 @@ def on_every_page(start: str, pages, job, **settings) -> dict:
             started.close()
         return found
 
-    pages, workers = list(pages), os.cpu_count() or 1
+    pages = list(pages)
+    workers = min(os.cpu_count() or 1, len(pages))
     with ThreadPoolExecutor(workers) as pool:
         return {where: result for shared in pool.map(share, [pages[first::workers] for first in range(workers)]) for where, result in shared.items()}
 

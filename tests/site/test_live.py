@@ -186,8 +186,7 @@ def test_a_finger_moves_a_slider(specs, pages, open_page):
 
 
 def test_an_update_takes_a_fraction_of_a_frame(specs, pages, project, site):
-    def slow(page, where) -> dict[str, float]:
-        (name,) = (name for name, of in pages.items() if of == where)
+    def slow(page, name) -> dict[str, float]:
         figure = figure_in(page, name)
         choices = [control for control in specs[name].controls if control.options]
         ends = {f"{name}.{control.name}": control.max for control in specs[name].controls if control.min is not None}
@@ -198,8 +197,8 @@ def test_an_update_takes_a_fraction_of_a_frame(specs, pages, project, site):
             found[f"{name} with {options}"] = (figure.evaluate(LEAST, SLOWEST), SLOWEST)
         return {what: took for what, (took, limit) in found.items() if took > limit}
 
-    for where in pages.values():  # each in a browser of its own: one that has run other tests, or runs two pages at once, is slower
-        assert on_every_page(project.site.as_uri() + "/", [where], slow) == {where: {}}
+    for name, where in pages.items():  # each in a browser of its own: one that has run other tests, or runs two pages at once, is slower
+        assert on_every_page(project.site.as_uri() + "/", [where], lambda page, _, name=name: slow(page, name)) == {where: {}}
 
 
 def test_a_page_without_figures_loads_none_of_their_scripts(project, site, pages):

@@ -112,7 +112,7 @@ def test_what_moves_by_itself_stops_within_five_seconds(open_page):
     assert 0 < ends <= 5000
 
 
-KEPT = "svg.vg-figure, .md-typeset .highlight pre"
+KEPT = "svg.vg-figure, .md-typeset .vg-program .highlight pre"
 
 
 def moved(page) -> list[str]:
